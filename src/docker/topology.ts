@@ -36,8 +36,9 @@ export interface Container {
   readonly compose?: { readonly project: string; readonly service: string };
   readonly state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly networkMode: NetworkMode;
+  /** For `container:X` these are X's too; empty for `host` and `none`. */
   readonly endpoints: readonly EndpointAddress[];
-  /** What the engine publishes now; empty for a stopped container. For `container:X` these are X's, on X. */
+  /** What the engine publishes now; empty for a stopped container. For `container:X` these stand on X alone. */
   readonly ports: readonly PublishedPort[];
   /** What HostConfig.PortBindings asks for, also while the container is stopped. */
   readonly configuredPorts: readonly PublishedPort[];
@@ -83,11 +84,20 @@ export interface Network {
   readonly masquerade: boolean;
   readonly gatewayModeV4?: string;
   readonly gatewayModeV6?: string;
+  /** `com.docker.network.bridge.host_binding_ipv4`, where it isn't `0.0.0.0`: ports without an address go there alone. */
+  readonly hostBindingIpv4?: string;
   readonly trustedHostInterfaces: readonly string[];
   /** The parent interface of a macvlan or ipvlan network. */
   readonly parent?: string;
   readonly ingress: boolean;
+  /** On `docker_gwbridge`: the address of Swarm's ingress sandbox, where the host's ingress ports are redirected to. */
+  readonly ingressSandbox?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Present where only containers mention the network: name, id and subnets are real, driver and bridge are the usual
+   * ones, and may be wrong (a macvlan looks the same from there).
+   */
+  readonly assumed?: true;
 }
 
 export interface SwarmService {
