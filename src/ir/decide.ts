@@ -1,6 +1,7 @@
 import { formatAddress } from "../ip/address.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import { classify } from "./classify.ts";
+import { elementsOf } from "./elements.ts";
 import { isBridge } from "./interfaces.ts";
 import type { Final, Ir, Log, PathName, RejectKind, Rule } from "./ir.ts";
 import { fits } from "./match.ts";
@@ -97,9 +98,7 @@ function isForged(ir: Ir, packet: Packet): boolean {
   if (packet.hook === "output" || packet.in === "lo") return false;
   const asked = packet.redirectedFrom?.destination ?? packet.destination;
   if (ir.guards.loopback && (LOOPBACK.contains(packet.source) || LOOPBACK.contains(asked))) return true;
-  return ir.guards.forged.some(
-    (guard) => guard.bridge !== packet.in && IntervalSet.parse([...guard.v4, ...guard.v6]).contains(packet.source),
-  );
+  return ir.guards.forged.some((guard) => guard.bridge !== packet.in && elementsOf(guard).contains(packet.source));
 }
 
 const LINK_LOCAL = IntervalSet.parse(["fe80::/10"]);

@@ -1,6 +1,7 @@
 import type { Address } from "../ip/address.ts";
-import { IntervalSet } from "../ip/interval-set.ts";
+import type { IntervalSet } from "../ip/interval-set.ts";
 import { hasPort } from "../ip/ports.ts";
+import { elementsOf } from "./elements.ts";
 import { fitsInterface } from "./interfaces.ts";
 import type { Ir, Match, NamedSet, SetName, TrafficTest } from "./ir.ts";
 import type { Packet } from "./packet.ts";
@@ -66,25 +67,14 @@ function contains(
 ): boolean {
   switch (set.kind) {
     case "addresses":
-      return elements(set, set.v4, set.v6).contains(address);
+      return elementsOf(set).contains(address);
     case "runtime":
       return runtime.get(set.name)?.contains(address) ?? false;
     case "places":
       return set.places.some(
-        (place) => (anyInterface || place.interface === iface) && elements(place, place.v4, place.v6).contains(address),
+        (place) => (anyInterface || place.interface === iface) && elementsOf(place).contains(address),
       );
   }
-}
-
-const parsed = new WeakMap<object, IntervalSet>();
-
-function elements(owner: object, v4: readonly string[], v6: readonly string[]): IntervalSet {
-  let set = parsed.get(owner);
-  if (!set) {
-    set = IntervalSet.parse([...v4, ...v6]);
-    parsed.set(owner, set);
-  }
-  return set;
 }
 
 function findSet(ir: Ir, name: SetName): NamedSet {

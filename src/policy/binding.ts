@@ -1,0 +1,19 @@
+import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import type { Span } from "../../lang/span.ts";
+import type { Origin } from "../ir/ir.ts";
+import type { Groups } from "./groups.ts";
+import type { Services } from "./services.ts";
+import type { Sets } from "./sets.ts";
+import type { Symbols } from "./symbols.ts";
+import type { World } from "./world.ts";
+
+/** What every step of lowering has at hand. */
+export interface Binding {
+  readonly symbols: Symbols;
+  readonly groups: Groups;
+  readonly services: Services;
+  readonly sets: Sets;
+  readonly world: World;
+  readonly report: (diagnostic: Diagnostic) => void;
+  readonly origin: (span: Span) => Origin;
+}

@@ -1,0 +1,145 @@
+import type { Span } from "../../lang/span.ts";
+import type { EndpointItem } from "../../lang/tree.ts";
+import type { SetName } from "../ir/ir.ts";
+import { nearest } from "../text/nearest.ts";
+import type { Binding } from "./binding.ts";
+import {
+  hostNetworkNeedsPorts,
+  matchesNothing,
+  noAddress,
+  notProtectable,
+  onHostNetwork,
+  unknownDockerName,
+} from "./diagnostics/docker-names.ts";
+import type { KnownContainer, World } from "./world.ts";
+
+export type ContainerItem = Extract<EndpointItem, { kind: "container" | "label" | "compose" }>;
+
+export interface Use {
+  /** Whether the name stands in a deny, a reject or an except. */
+  readonly refusal: boolean;
+  readonly side: "source" | "destination";
+  /** Whether the rule's traffic names every port that it is about. */
+  readonly explicitPorts: boolean;
+}
+
+export interface Bound {
+  readonly set: SetName;
+  /** A single container on the host's network: the rule is one for the host's ports. */
+  readonly onHost: boolean;
+}
+
+/**
+ * The set of places that a container's name, a glob, a label or a Compose name stands for; reports what the name
+ * can't stand for. A set of its own for each name, so that a container's new address changes a set and never a rule.
+ */
+export function bindContainers(item: ContainerItem, use: Use, binding: Binding): Bound {
+  const { world, sets, report } = binding;
+  const found = world.containers.filter((known) => fits(item, known));
+  const one = item.kind === "container" && !item.glob;
+  if (found.length === 0) reportMissing(item, use, binding);
+  for (const known of found) reportLimits(item, known, one, use, binding);
+  if (one && found.some((known) => known.onHost)) {
+    if (use.side === "source" || !use.explicitPorts) {
+      report(hostNetworkNeedsPorts(item.name, use.side === "source", item.span));
+    }
+    return { set: sets.places(setName(item), []), onHost: use.side === "destination" && use.explicitPorts };
+  }
+  const legs = found.filter((known) => !known.onHost).flatMap((known) => known.legs);
+  const places = legs.map((leg) => ({ interface: leg.bridge, v4: leg.v4, v6: leg.v6 }));
+  return { set: sets.places(setName(item), places), onHost: false };
+}
+
+/** How a policy writes the item: `compose shop/web`. */
+export function describe(item: ContainerItem): string {
+  switch (item.kind) {
+    case "container":
+      return item.glob ? `container "${item.name}"` : `container ${item.name}`;
+    case "label":
+      return item.value === undefined ? `label ${item.key}` : `label ${item.key}=${item.value}`;
+    case "compose":
+      return item.service === undefined ? `compose ${item.project}` : `compose ${item.project}/${item.service}`;
+  }
+}
+
+function setName(item: ContainerItem): SetName {
+  switch (item.kind) {
+    case "container":
+      return `${item.glob ? "containers" : "container"}:${item.name}`;
+    case "label":
+      return `label:${item.key}${item.value === undefined ? "" : `=${item.value}`}`;
+    case "compose":
+      return `compose:${item.project}${item.service === undefined ? "" : `/${item.service}`}`;
+  }
+}
+
+function fits(item: ContainerItem, { container }: KnownContainer): boolean {
+  switch (item.kind) {
+    case "container":
+      return item.glob ? globFits(item.name, container.name) : container.name === item.name;
+    case "label":
+      return (
+        Object.hasOwn(container.labels, item.key) &&
+        (item.value === undefined || container.labels[item.key] === item.value)
+      );
+    case "compose":
+      return (
+        container.compose?.project === item.project &&
+        (item.service === undefined || container.compose.service === item.service)
+      );
+  }
+}
+
+/** Whether a name fits a glob of `*` (any run of characters) and `?` (any one character); linear, without backtracking into earlier stars. */
+export function globFits(glob: string, name: string): boolean {
+  let [g, n, star, mark] = [0, 0, -1, 0];
+  while (n < name.length) {
+    if (g < glob.length && glob[g] === "*") {
+      star = g++;
+      mark = n;
+    } else if (g < glob.length && (glob[g] === "?" || glob[g] === name[n])) {
+      g++;
+      n++;
+    } else if (star >= 0) {
+      g = star + 1;
+      n = ++mark;
+    } else return false;
+  }
+  while (glob[g] === "*") g++;
+  return g === glob.length;
+}
+
+/** `containers` holds no container on the host's network: says so for each. */
+export function reportHostNetwork(span: Span, { world, report }: Binding): void {
+  for (const known of world.containers) if (known.onHost) report(onHostNetwork(known.container.name, span, false));
+}
+
+function reportMissing(item: ContainerItem, use: Use, { world, report }: Binding): void {
+  if (item.kind === "label" || (item.kind === "container" && item.glob)) {
+    report(matchesNothing(`\`${describe(item)}\``, item.span, world.known));
+    return;
+  }
+  const what = item.kind === "container" ? "container" : "Compose project or service";
+  const name = item.kind === "container" ? item.name : describe(item).slice("compose ".length);
+  report(unknownDockerName(what, name, item.span, use.refusal, world.known, nearest(name, candidates(item, world))));
+}
+
+function candidates(item: ContainerItem, world: World): string[] {
+  if (item.kind === "container") return world.containers.map((known) => known.container.name);
+  return world.containers.flatMap(({ container: { compose } }) =>
+    compose ? [compose.project, `${compose.project}/${compose.service}`] : [],
+  );
+}
+
+function reportLimits(item: ContainerItem, known: KnownContainer, one: boolean, use: Use, { report }: Binding): void {
+  const { container, unprotected } = known;
+  for (const network of unprotected) {
+    report(notProtectable(container.name, network.name, network.driver, network.parent, item.span));
+  }
+  if (known.onHost) {
+    const ports = one && use.side === "destination" && use.explicitPorts;
+    if (ports || !one) report(onHostNetwork(container.name, item.span, ports));
+  } else if (known.legs.length === 0 && unprotected.length === 0) {
+    report(noAddress(container.name, container.state, item.span));
+  }
+}

@@ -1,0 +1,169 @@
+import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import type { Span } from "../../../lang/span.ts";
+
+const unknownInAllow: Definition = {
+  code: "unknown-docker-name",
+  severity: "warning",
+  title: "an allow for something that the engine doesn't know",
+  explanation: `The engine (or the snapshot) knows no container, Compose project, network or Swarm service of this name. In an \`allow\` the name
+stands for nothing then, so that nothing is opened: compile again when it exists.`,
+};
+
+const unknownInRefusal: Definition = {
+  code: "unknown-docker-name-refused",
+  severity: "error",
+  title: "a refusal for something that the engine doesn't know",
+  explanation: `The engine (or the snapshot) knows no container, Compose project, network or Swarm service of this name. A \`deny\`, a \`reject\` or an
+\`except\` that names nothing would refuse nothing, and the traffic that it was written against would pass: so it is an error.
+Correct the name, or take the rule out.`,
+};
+
+const nothingMatches: Definition = {
+  code: "nothing-matches",
+  severity: "warning",
+  title: "a glob or label that fits no container now",
+  explanation: `No container of the engine (or the snapshot) fits this glob or label. The rule has no effect until one does and the policy is
+compiled again.`,
+};
+
+const withoutAddress: Definition = {
+  code: "container-without-address",
+  severity: "warning",
+  title: "a container that has no address now",
+  explanation: `The container is stopped, not yet started, or in no network. A rule that names it stands for nothing until it runs and the policy is
+compiled again: Docker may give it another address at each start.`,
+};
+
+const heldOnlyNow: Definition = {
+  code: "refusal-holds-only-now",
+  severity: "warning",
+  title: "a refusal that a later container escapes until the next compilation",
+  explanation: `The rule refuses what a glob, a label or a Compose name stands for, on a path whose default allows. A container that is started later
+and fits the name is only held once the sets are brought up to date. A default that refuses, with an \`allow\` for what may pass, has no such
+gap.
+
+    deny any from label tier=db to internet        # a new container with that label is free until the next compilation
+
+    default deny from containers                   # no gap
+    allow any from compose shop/web to internet`,
+};
+
+const hostNetwork: Definition = {
+  code: "container-on-host-network",
+  severity: "warning",
+  title: "a container on the host's network",
+  explanation: `A container that runs with \`--network host\` has no address of its own: its ports are the host's. A rule for it by name, with explicit
+ports, is a rule for those ports of the host, for whatever listens there. In a glob, a \`label\`, a \`compose\` name or \`containers\`
+it counts for nothing, so that nobody opens the host by starting a container.`,
+};
+
+const hostNetworkUnusable: Definition = {
+  code: "host-network-needs-ports",
+  severity: "error",
+  title: "a container on the host's network where it can't be told from the host",
+  explanation: `A container that runs with \`--network host\` shares the host's addresses. \`to container NAME\` needs explicit ports then (\`any\` would
+open the whole host), and as a source it can't be told from the host itself.
+
+    allow any from lan to container node-exporter         # wrong
+    allow tcp 9100 from lan to container node-exporter    # right`,
+};
+
+const unprotected: Definition = {
+  code: "container-not-protectable",
+  severity: "warning",
+  title: "a container whose traffic never passes the host's firewall",
+  explanation: `On a macvlan or ipvlan network a container is a neighbour on the parent interface's wire: its packets never cross the host's ip hooks, in
+either direction, so no firewall of the host can judge them. Put it on a bridge network, or filter on the switch, or inside the container.`,
+};
+
+export const dockerNameDefinitions = [
+  unknownInAllow,
+  unknownInRefusal,
+  nothingMatches,
+  withoutAddress,
+  heldOnlyNow,
+  hostNetwork,
+  hostNetworkUnusable,
+  unprotected,
+];
+
+/** `refusal`: the name stands in a deny, a reject or an except, where an empty set would open. */
+export function unknownDockerName(
+  what: string,
+  name: string,
+  span: Span,
+  refusal: boolean,
+  engineKnown: boolean,
+  nearest: string | undefined,
+): Diagnostic {
+  const why = engineKnown
+    ? `the engine knows no ${what} \`${name}\``
+    : `no engine was asked, so the ${what} \`${name}\` is unknown`;
+  return diagnostic(refusal ? unknownInRefusal : unknownInAllow, {
+    message: refusal
+      ? `${why}, and a refusal that names nothing would refuse nothing`
+      : `${why}; the name stands for nothing here`,
+    span,
+    help: [
+      ...(nearest === undefined ? [] : [`Did you mean \`${nearest}\`?`]),
+      ...(engineKnown ? [] : ["Give the engine or a snapshot with `--docker`."]),
+    ],
+  });
+}
+
+export function matchesNothing(what: string, span: Span, engineKnown: boolean): Diagnostic {
+  return diagnostic(nothingMatches, {
+    message: engineKnown ? `no container fits ${what} now` : `no engine was asked, so ${what} fits no container`,
+    span,
+  });
+}
+
+export function noAddress(name: string, state: string, span: Span): Diagnostic {
+  return diagnostic(withoutAddress, {
+    message: `the container \`${name}\` has no address now (${state}); the name stands for nothing until it runs`,
+    span,
+    help: ["Compile again when it runs."],
+  });
+}
+
+export function holdsOnlyNow(what: string, path: string, span: Span): Diagnostic {
+  return diagnostic(heldOnlyNow, {
+    message: `a container that fits ${what} and starts later escapes this refusal until the sets are brought up to date, as ${path} allows by default`,
+    span,
+    help: [`\`default deny ${path}\` with rules that allow has no such gap.`],
+  });
+}
+
+export function onHostNetwork(name: string, span: Span, ports: boolean): Diagnostic {
+  return diagnostic(hostNetwork, {
+    message: ports
+      ? `the container \`${name}\` is on the host's network: the rule decides these ports of the host`
+      : `the container \`${name}\` is on the host's network, has no address of its own, and counts for nothing here`,
+    span,
+    help: ports ? [] : [`Write \`container ${name}\` with explicit ports, or a rule \`to host\`.`],
+  });
+}
+
+export function hostNetworkNeedsPorts(name: string, asSource: boolean, span: Span): Diagnostic {
+  return diagnostic(hostNetworkUnusable, {
+    message: asSource
+      ? `the container \`${name}\` is on the host's network, and as a source can't be told from the host`
+      : `the container \`${name}\` is on the host's network, and a rule without explicit ports would speak of the whole host`,
+    span,
+    help: asSource ? ["Write `from host`, if that is meant."] : ["Name the ports: `tcp 9100`."],
+  });
+}
+
+export function notProtectable(
+  container: string,
+  network: string,
+  driver: string,
+  parent: string | undefined,
+  span: Span,
+): Diagnostic {
+  return diagnostic(unprotected, {
+    message: `the container \`${container}\` is on the ${driver} network \`${network}\`${parent === undefined ? "" : ` (on \`${parent}\`)`}, whose traffic never passes this host's firewall`,
+    span,
+    help: ["Put it on a bridge network to protect it."],
+  });
+}

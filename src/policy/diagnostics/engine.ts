@@ -1,0 +1,130 @@
+import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import type { Span } from "../../../lang/span.ts";
+
+const repeated: Definition = {
+  code: "repeated-docker-setting",
+  severity: "error",
+  title: "a setting of the engine block that stands twice",
+  explanation: "Each line of the `docker` block may stand once in the whole policy.",
+};
+
+const proxyOff: Definition = {
+  code: "publish-needs-proxy",
+  severity: "error",
+  title: "ports published by a docker-proxy that doesn't run",
+  explanation: `With \`iptables off\` and \`publish proxy\` published ports are served by docker-proxy. With \`userland-proxy off\` there is none, and no port
+would be reachable. Write \`publish dnat\`, or run dockerd with its proxy.`,
+};
+
+const noUplink: Definition = {
+  code: "iptables-off-without-uplink",
+  severity: "error",
+  title: "iptables off, and no way out",
+  explanation: `With \`iptables off\` this policy switches forwarding on for the uplink and Docker's bridges alone, and masquerades what leaves by it. It has to
+know the uplink.
+
+    docker {
+      iptables off
+      uplink eth0
+    }`,
+};
+
+const wildcardUplink: Definition = {
+  code: "wildcard-uplink",
+  severity: "error",
+  title: "an uplink that is a wildcard",
+  explanation:
+    "Forwarding is switched on by interface (`net.ipv4.conf.eth0.forwarding`), so each uplink has to be named in full.",
+};
+
+const onlyWithOff: Definition = {
+  code: "setting-needs-iptables-off",
+  severity: "warning",
+  title: "a setting that only counts with iptables off",
+  explanation:
+    "While dockerd writes its own rules, it masquerades and publishes. `uplink` and `publish` say how this policy does it in its stead.",
+};
+
+const foreignBridge: Definition = {
+  code: "foreign-bridge",
+  severity: "note",
+  title: "a bridge that looks like Docker's and isn't",
+  explanation: `An interface whose name fits \`br-*\` is taken for a Docker bridge, so that networks made later are under the policy at once. The snapshot shows
+that this one belongs to no Docker network, so it is treated as an ordinary interface. Name it in the \`docker\` block (\`bridges\`) if it is
+one of Docker's after all.`,
+};
+
+const ownBridgeName: Definition = {
+  code: "custom-bridge-name",
+  severity: "note",
+  title: "a Docker network with a bridge name of its own choosing",
+  explanation: `A network made with \`-o com.docker.network.bridge.name=…\` has a bridge that doesn't fit \`br-*\`. The ones in the snapshot are covered. One made
+later is outside the policy's defaults until the policy is compiled again; \`bridges "dmz*"\` in the \`docker\` block covers names to come.`,
+};
+
+const oneBridge: Definition = {
+  code: "bridge-netfilter-needed",
+  severity: "note",
+  title: "traffic within one bridge is restricted",
+  explanation: `Two containers of one network talk over their bridge, and the kernel shows that traffic to the firewall only where it is told to. The compiled files
+switch it on for the bridges that the policy restricts (\`hooks.sh\`: \`ip link set BRIDGE type bridge nf_call_iptables 1
+nf_call_ip6tables 1\`), and for those alone. The br_netfilter module has to be there. A network made later is outside it until the
+policy is compiled and loaded again.`,
+};
+
+export const engineDefinitions = [
+  repeated,
+  proxyOff,
+  noUplink,
+  wildcardUplink,
+  onlyWithOff,
+  foreignBridge,
+  ownBridgeName,
+  oneBridge,
+];
+
+export function repeatedSetting(name: string, span: Span, first: Span): Diagnostic {
+  return diagnostic(repeated, {
+    message: `\`${name}\` is set twice`,
+    span,
+    related: [{ span: first, message: "the first one" }],
+  });
+}
+
+export function proxyIsOff(span: Span): Diagnostic {
+  return diagnostic(proxyOff, {
+    message: "`publish proxy` needs docker-proxy, and `userland-proxy off` says that there is none",
+    span,
+    help: ["Write `publish dnat`."],
+  });
+}
+
+export function uplinkMissing(span: Span): Diagnostic {
+  return diagnostic(noUplink, { message: "`iptables off` needs an `uplink`", span, help: ["Add `uplink eth0`."] });
+}
+
+export function uplinkWildcard(pattern: string, span: Span): Diagnostic {
+  return diagnostic(wildcardUplink, { message: `the uplink \`${pattern}\` is a wildcard`, span });
+}
+
+export function needsOff(name: string, span: Span): Diagnostic {
+  return diagnostic(onlyWithOff, { message: `\`${name}\` has no effect without \`iptables off\``, span });
+}
+
+export function bridgeOfOthers(name: string): Diagnostic {
+  return diagnostic(foreignBridge, {
+    message: `the bridge \`${name}\` belongs to no Docker network, and is treated as an ordinary interface`,
+  });
+}
+
+export function customBridge(network: string, bridge: string): Diagnostic {
+  return diagnostic(ownBridgeName, {
+    message: `the network \`${network}\` has a bridge name of its own choosing, \`${bridge}\`; a later network like it is outside the policy until it is compiled again`,
+  });
+}
+
+export function needsBridgeNetfilter(bridges: readonly string[]): Diagnostic {
+  return diagnostic(oneBridge, {
+    message: `the policy restricts traffic within ${bridges.map((bridge) => `\`${bridge}\``).join(", ")}: \`hooks.sh\` hands it to the firewall`,
+  });
+}

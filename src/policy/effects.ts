@@ -1,0 +1,49 @@
+import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import type { EndpointItem } from "../../lang/tree.ts";
+import type { Ir, PathName } from "../ir/ir.ts";
+import { describe } from "./containers.ts";
+import { holdsOnlyNow } from "./diagnostics/docker-names.ts";
+import { allowWithoutEffect } from "./diagnostics/rules.ts";
+import { pathWords } from "./paths.ts";
+import type { LoweredRule } from "./rule.ts";
+
+/** Reports rules that do less on their paths than their writer may think. */
+export function reportEffects(
+  rules: readonly LoweredRule[],
+  paths: Ir["paths"],
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  for (const lowered of rules) {
+    const reached = [...lowered.rules.keys()];
+    if (lowered.node.action === "allow") reportIdleAllow(lowered, reached, paths, report);
+    if (lowered.node.action === "deny" || lowered.node.action === "reject") {
+      const open = reached.find((path) => isOpen(paths[path].final.verdict));
+      if (open) reportMovingNames(lowered, open, report);
+    }
+  }
+}
+
+function isOpen(verdict: string): boolean {
+  return verdict === "allow" || verdict === "untouched";
+}
+
+function reportIdleAllow(
+  { node }: LoweredRule,
+  reached: readonly PathName[],
+  paths: Ir["paths"],
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  const idle = reached.filter((path) => paths[path].final.verdict === "untouched");
+  if (idle.length > 0) report(allowWithoutEffect(idle.map(pathWords), node.span));
+}
+
+/** Names whose containers come and go without the policy being compiled again. */
+function reportMovingNames({ node }: LoweredRule, path: PathName, report: (diagnostic: Diagnostic) => void): void {
+  for (const item of [...(node.from?.items ?? []), ...node.to.items]) {
+    if (isMoving(item)) report(holdsOnlyNow(`\`${describe(item)}\``, pathWords(path), item.span));
+  }
+}
+
+function isMoving(item: EndpointItem): item is Extract<EndpointItem, { kind: "container" | "label" | "compose" }> {
+  return item.kind === "label" || item.kind === "compose" || (item.kind === "container" && item.glob);
+}

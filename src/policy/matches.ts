@@ -1,0 +1,155 @@
+import { IntervalSet } from "../ip/interval-set.ts";
+import type { Match, PathName, TrafficTest } from "../ir/ir.ts";
+import type { Binding } from "./binding.ts";
+import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
+import { proxyTests } from "./proxy.ts";
+import { publishedTraffic } from "./published.ts";
+import { ANY_ADDRESS, ANY_INTERFACE, canBe, ofClass, withoutClass } from "./tests.ts";
+
+export interface PathMatch {
+  readonly path: PathName;
+  readonly match: Match;
+}
+
+const EITHER_FAMILY = [4, 6] as const;
+
+/** Every way that a packet can take from a source to a destination, with what it has to look like there. */
+export function matchesOf(
+  source: SourceTerm,
+  destination: DestinationTerm,
+  traffic: TrafficTest,
+  binding: Binding,
+): PathMatch[] {
+  const families = traffic !== "any" && traffic.kind === "icmp" ? [traffic.family] : EITHER_FAMILY;
+  const base: Match = {
+    at: "forward",
+    families,
+    incoming: source.incoming,
+    outgoing: ANY_INTERFACE,
+    source: source.source,
+    destination: ANY_ADDRESS,
+    traffic,
+    original: "any",
+    redirected: "any",
+  };
+  return source.host
+    ? fromHost(base, destination, binding)
+    : [
+        ...toHost(base, destination),
+        ...routed(base, destination, binding),
+        ...published(base, destination, binding),
+        ...throughProxy(base, destination, binding),
+      ];
+}
+
+function toHost(base: Match, { host }: DestinationTerm): PathMatch[] {
+  if (!host) return [];
+  return [{ path: "to-host", match: { ...base, at: "input", destination: host.destination } }];
+}
+
+const SIDES = ["outside", "docker"] as const;
+
+function forwardPath(from: "outside" | "docker", to: "outside" | "docker"): PathName {
+  if (from === "docker") return to === "docker" ? "between-containers" : "from-containers";
+  return to === "docker" ? "to-containers" : "forward";
+}
+
+/** Whether a source can be behind a Docker bridge, outside, or both. A place is always on a bridge. */
+function sidesOf({ incoming, source }: Match, { world, sets }: Binding): (typeof SIDES)[number][] {
+  const places = source.in !== "any" && sets.get(source.in).kind === "places";
+  return SIDES.filter((side) => canBe(incoming, side, world.bridges) && !(places && side === "outside"));
+}
+
+function routed(base: Match, { routed: to }: DestinationTerm, binding: Binding): PathMatch[] {
+  if (!to) return [];
+  const { world, sets } = binding;
+  const toPlaces = to.destination.in !== "any" && sets.get(to.destination.in).kind === "places";
+  const result: PathMatch[] = [];
+  for (const from of sidesOf(base, binding)) {
+    for (const side of SIDES) {
+      if (!canBe(to.outgoing, side, world.bridges) || (toPlaces && side === "outside")) continue;
+      result.push({
+        path: forwardPath(from, side),
+        match: {
+          ...base,
+          incoming: withoutClass(base.incoming),
+          outgoing: withoutClass(to.outgoing),
+          destination: to.destination,
+        },
+      });
+    }
+  }
+  return result;
+}
+
+/** What Docker's DNAT took, and what docker-proxy and Swarm serve in the input hook: there every packet is for a published port. */
+function published(base: Match, { published: to }: DestinationTerm, binding: Binding): PathMatch[] {
+  if (!to) return [];
+  const address = to.original === "any" ? ANY_ADDRESS : { in: to.original, notIn: [] };
+  return publishedTraffic(base.traffic, to.ports).flatMap((traffic) =>
+    sidesOf(base, binding).flatMap((from) => {
+      const path = forwardPath(from, "docker");
+      const incoming = withoutClass(base.incoming);
+      const dnat: Match = {
+        ...base,
+        incoming,
+        traffic: traffic === "any" || traffic.kind !== "ports" ? traffic : { ...traffic, of: "original" },
+        original: to.original,
+        redirected: true,
+      };
+      return [
+        { path, match: dnat },
+        { path, match: { ...base, at: "input", incoming, traffic, destination: address } },
+      ];
+    }),
+  );
+}
+
+/** The half of a rule for containers that speaks of docker-proxy's ports. */
+function throughProxy(base: Match, { routed: to }: DestinationTerm, binding: Binding): PathMatch[] {
+  if (!to || !canBe(to.outgoing, "docker", binding.world.bridges)) return [];
+  return proxyTests(base.traffic, to, binding).flatMap((test) =>
+    sidesOf(base, binding).map((from) => ({
+      path: forwardPath(from, "docker"),
+      match: { ...base, ...test, at: "input" as const, incoming: withoutClass(base.incoming) },
+    })),
+  );
+}
+
+/**
+ * What the machine itself sends. A redirected packet shows no out-interface there, so what goes to a network by its bridge is
+ * asked for by the network's addresses too.
+ */
+function fromHost(base: Match, to: DestinationTerm, { world, sets }: Binding): PathMatch[] {
+  const output: Match = { ...base, at: "output", incoming: ANY_INTERFACE };
+  const matches: Match[] = [];
+  if (to.routed) {
+    const { outgoing, destination } = to.routed;
+    matches.push({ ...output, outgoing, destination });
+    if (outgoing.in !== "any" && destination.in === "any") {
+      const bridges = world.networks.filter(
+        (network) => network.bridge !== undefined && outgoing.in.includes(network.bridge),
+      );
+      for (const network of bridges) {
+        const set = sets.addresses(
+          `subnets:${network.bridge}`,
+          IntervalSet.parse(network.subnets.map((subnet) => subnet.prefix)),
+        );
+        matches.push({
+          ...output,
+          outgoing: ofClass("docker"),
+          destination: { ...destination, in: set },
+          redirected: true,
+        });
+      }
+    }
+  }
+  if (to.published) {
+    for (const traffic of publishedTraffic(base.traffic, to.published.ports)) {
+      const asked: TrafficTest =
+        traffic === "any" || traffic.kind !== "ports" ? traffic : { ...traffic, of: "original" };
+      matches.push({ ...output, traffic: asked, original: to.published.original, redirected: true });
+    }
+  }
+  return matches.map((match) => ({ path: "from-host", match }));
+}

@@ -1,0 +1,115 @@
+import type { Rule as RuleNode } from "../../lang/tree.ts";
+import {
+  type Match,
+  type Meter,
+  PATH_NAMES,
+  type PathName,
+  type Rule,
+  type TrafficTest,
+  type Verdict,
+} from "../ir/ir.ts";
+import type { Binding } from "./binding.ts";
+import { bindDestination } from "./destination.ts";
+import { noPath, noPorts } from "./diagnostics/rules.ts";
+import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
+import { matchesOf } from "./matches.ts";
+import { descriptionOf, logOf, metersOf } from "./modifiers.ts";
+import { type Claim, isWhole } from "./published.ts";
+import { bindSource } from "./source.ts";
+import { bindTraffic } from "./traffic.ts";
+
+/** A rule of the policy, brought to the paths that it reaches. */
+export interface LoweredRule {
+  readonly node: RuleNode;
+  readonly rules: ReadonlyMap<PathName, Rule>;
+  readonly meters: readonly Meter[];
+  /** What the rule calls published by port. */
+  readonly claims: readonly Claim[];
+}
+
+/** Lowers one rule; `number` is its place among the policy's rules, from 1. */
+export function lowerRule(node: RuleNode, number: number, binding: Binding): LoweredRule {
+  const refusal = node.action === "deny" || node.action === "reject";
+  const traffics = bindTraffic(node.traffic, binding.services);
+  const sources = bindSource(node.from, refusal, binding);
+  const destinations = bindDestination(node.to, refusal, traffics.every(namesPorts), binding);
+  const byPath = collect(sources, destinations, traffics, binding);
+  if (byPath.size === 0 && isComplete(sources, destinations, traffics)) binding.report(noPath(node.span));
+  if (destinations.some((to) => to.published) && traffics.some((one) => !reachesPorts(one))) {
+    binding.report(noPorts(node.traffic.span));
+  }
+  const id = `r${number}`;
+  const origin = binding.origin(node.span);
+  const meters = metersOf(node.modifiers, id, origin);
+  const common = {
+    id,
+    origin,
+    verdict: verdictOf(node),
+    ...logOf(node, origin),
+    ...(node.modifiers.limit && { rate: `rate:${id}` }),
+    ...(node.modifiers.connections && { connections: `connections:${id}` }),
+    trial: node.modifiers.trial !== undefined,
+    ...descriptionOf(node.modifiers),
+  };
+  const rules = new Map<PathName, Rule>();
+  for (const path of PATH_NAMES) {
+    const when = byPath.get(path);
+    if (when) rules.set(path, { ...common, when });
+  }
+  return { node, rules, meters, claims: claimsOf(destinations, traffics) };
+}
+
+function collect(
+  sources: readonly SourceTerm[],
+  destinations: readonly DestinationTerm[],
+  traffics: readonly TrafficTest[],
+  binding: Binding,
+): Map<PathName, Match[]> {
+  const byPath = new Map<PathName, Map<string, Match>>();
+  for (const source of sources) {
+    for (const destination of destinations) {
+      for (const traffic of traffics) {
+        for (const { path, match } of matchesOf(source, destination, traffic, binding)) {
+          const matches = byPath.get(path) ?? new Map<string, Match>();
+          byPath.set(path, matches.set(JSON.stringify(match), match));
+        }
+      }
+    }
+  }
+  return new Map([...byPath].map(([path, matches]) => [path, [...matches.values()]]));
+}
+
+/** Whether every name of the rule stood for something, so that the rule ought to reach a path. */
+function isComplete(
+  sources: readonly SourceTerm[],
+  destinations: readonly DestinationTerm[],
+  traffics: readonly TrafficTest[],
+): boolean {
+  const empty = (patterns: "any" | readonly string[] | undefined) => patterns !== undefined && patterns.length === 0;
+  return (
+    sources.length > 0 &&
+    destinations.length > 0 &&
+    traffics.length > 0 &&
+    !sources.some((term) => empty(term.incoming.in)) &&
+    !destinations.some((term) => empty(term.routed?.outgoing.in) || term.published?.ports !== undefined)
+  );
+}
+
+function namesPorts(traffic: TrafficTest): boolean {
+  return traffic !== "any" && traffic.kind === "ports" && !isWhole(traffic);
+}
+
+function reachesPorts(traffic: TrafficTest): boolean {
+  return isWhole(traffic) || namesPorts(traffic);
+}
+
+function verdictOf(node: RuleNode): Verdict {
+  if (node.action !== "reject") return { kind: node.action };
+  return { kind: "reject", reject: node.modifiers.with?.reject ?? "default" };
+}
+
+function claimsOf(destinations: readonly DestinationTerm[], traffics: readonly TrafficTest[]): Claim[] {
+  return destinations.flatMap(({ published }) =>
+    published && !published.ports ? traffics.flatMap((traffic) => [{ traffic, address: published.original }]) : [],
+  );
+}

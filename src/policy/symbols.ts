@@ -1,0 +1,79 @@
+import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import type { Span } from "../../lang/span.ts";
+import type { Let, Program, RuntimeSet, Service, Zone } from "../../lang/tree.ts";
+import { nearest } from "../text/nearest.ts";
+import { duplicate, kindMismatch, unknown, unused } from "./diagnostics/names.ts";
+
+export type Definition = Let | RuntimeSet | Service | Zone;
+
+const KINDS = { let: "group", set: "run-time group", service: "service", zone: "zone" } as const;
+
+/** The names that a policy defines, and which of them something refers to. */
+export class Symbols {
+  readonly #definitions = new Map<string, Definition>();
+  readonly #used = new Set<string>();
+  readonly #report: (diagnostic: Diagnostic) => void;
+
+  /** Collects the definitions; a second definition of a name is reported, and the first one counts. */
+  constructor(program: Program, report: (diagnostic: Diagnostic) => void) {
+    this.#report = report;
+    for (const statement of program.statements) {
+      if (!isDefinition(statement)) continue;
+      const first = this.#definitions.get(statement.name.text);
+      if (first) report(duplicate(statement.name.text, statement.name.span, first.name.span));
+      else this.#definitions.set(statement.name.text, statement);
+    }
+  }
+
+  /** The definition of a name, marked as used, whatever its kind. */
+  find(name: string): Definition | undefined {
+    const found = this.#definitions.get(name);
+    if (found) this.#used.add(name);
+    return found;
+  }
+
+  /**
+   * The definition of a name that has to be of one of some kinds. Reports a name that is unknown or of another kind; `more`
+   * are further proposals for an unknown one.
+   */
+  need<K extends Definition["kind"]>(
+    name: string,
+    kinds: readonly K[],
+    span: Span,
+    more: readonly string[] = [],
+  ): Extract<Definition, { kind: K }> | undefined {
+    const found = this.find(name);
+    const wanted = kinds.map((kind) => `a ${KINDS[kind]}`).join(" or ");
+    if (!found) {
+      const candidates = [...this.#definitions.values()].filter((d) => (kinds as readonly string[]).includes(d.kind));
+      const near = nearest(
+        name,
+        candidates.map((d) => d.name.text),
+      );
+      this.#report(
+        unknown(name, wanted, span, [...(near === undefined ? [] : [`Did you mean \`${near}\`?`]), ...more]),
+      );
+      return undefined;
+    }
+    if (!(kinds as readonly string[]).includes(found.kind)) {
+      this.#report(kindMismatch(name, `a ${KINDS[found.kind]}`, wanted, span, found.name.span));
+      return undefined;
+    }
+    return found as Extract<Definition, { kind: K }>;
+  }
+
+  all(): Iterable<Definition> {
+    return this.#definitions.values();
+  }
+
+  /** Reports each name that nothing looked up. */
+  reportUnused(): void {
+    for (const [name, definition] of this.#definitions) {
+      if (!this.#used.has(name)) this.#report(unused(KINDS[definition.kind], name, definition.name.span));
+    }
+  }
+}
+
+function isDefinition(statement: { kind: string }): statement is Definition {
+  return statement.kind in KINDS;
+}
