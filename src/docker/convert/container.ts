@@ -2,8 +2,6 @@ import type { InspectedContainer, InspectedEndpoint, PortMap } from "../schema/c
 import type { Container, EndpointAddress, Network, NetworkMode, PublishedPort } from "../topology.ts";
 import { byText, sortPorts } from "./order.ts";
 
-const WITHOUT_NETWORK = new Set<Container["state"]>(["created", "exited", "dead", "removing"]);
-
 /**
  * The container of an inspect answer. `networks` are those that are known, by id; its legs are named by their ids. Only
  * `NetworkSettings.Networks` is read: Docker 29 has no addresses above it.
@@ -13,7 +11,7 @@ export function toContainer(inspected: InspectedContainer, networks: ReadonlyMap
   const project = labels["com.docker.compose.project"];
   const service = labels["com.docker.compose.service"];
   const networkMode = toNetworkMode(inspected.HostConfig.NetworkMode);
-  const live = !WITHOUT_NETWORK.has(inspected.State.Status);
+  const live = isLive(inspected.State.Status);
   const endpoints =
     networkMode.kind === "networks"
       ? inspected.NetworkSettings.Networks.map(([name, leg]) => toEndpoint(name, leg, live, networks))
@@ -31,9 +29,14 @@ export function toContainer(inspected: InspectedContainer, networks: ReadonlyMap
   };
 }
 
-/** Whether the container has networks of its own: not `host`, `none` or another container's. */
+/** Whether the container has networks of its own (not `host`, `none` or another container's), and is on them now. */
 export function hasNetwork(inspected: InspectedContainer): boolean {
-  return toNetworkMode(inspected.HostConfig.NetworkMode).kind === "networks";
+  return isLive(inspected.State.Status) && toNetworkMode(inspected.HostConfig.NetworkMode).kind === "networks";
+}
+
+/** Whether a container in that state has its network. */
+export function isLive(state: Container["state"]): boolean {
+  return state === "running" || state === "paused" || state === "restarting";
 }
 
 function toNetworkMode(mode: string): NetworkMode {
@@ -44,27 +47,34 @@ function toNetworkMode(mode: string): NetworkMode {
     : { kind: "networks" };
 }
 
-/** The id of the network with that name, where exactly one is known (up to 25 the engine allows several). */
+/** The network with that name, where exactly one is known (up to 25 the engine allows several). */
 export function networkNamed(name: string, networks: ReadonlyMap<string, Network>): Network | undefined {
   const found = [...networks.values()].filter((network) => network.name === name);
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** A stopped container has no address; one that it still seems to have may be another's by now. */
+/**
+ * A stopped container has no address; one that it still seems to have may be another's by now. Nor need its network's id
+ * hold any longer: the default network gets a new one at each start of the engine.
+ */
 function toEndpoint(
   name: string,
   leg: InspectedEndpoint,
   live: boolean,
   networks: ReadonlyMap<string, Network>,
 ): EndpointAddress {
+  if (!live) return { network: formerNetwork(name, leg.NetworkID, networks) };
   const network = leg.NetworkID ?? networkNamed(name, networks)?.id ?? name;
-  if (!live) return { network };
   return {
     network,
     ...(leg.IPAddress ? { ipv4: leg.IPAddress } : {}),
     ...(leg.GlobalIPv6Address ? { ipv6: leg.GlobalIPv6Address } : {}),
     ...(leg.MacAddress ? { mac: leg.MacAddress } : {}),
   };
+}
+
+function formerNetwork(name: string, id: string | undefined, networks: ReadonlyMap<string, Network>): string {
+  return id !== undefined && networks.has(id) ? id : (networkNamed(name, networks)?.id ?? id ?? name);
 }
 
 /** An entry without a host's port (`routed` gateway mode) or without bindings (internal network) publishes nothing. */

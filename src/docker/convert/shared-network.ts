@@ -1,4 +1,5 @@
 import type { Container } from "../topology.ts";
+import { isLive } from "./container.ts";
 
 /**
  * Gives each container with `--network container:X` the legs of X, and X's full id where X is known (the engine writes
@@ -12,8 +13,7 @@ export function shareNetworks(containers: readonly Container[]): Container[] {
     const owner = ownerOf(container, find);
     if (owner === undefined || container.networkMode.kind !== "container") return container;
     const id = find(container.networkMode.id)?.id ?? container.networkMode.id;
-    const running = container.state === "running" || container.state === "paused";
-    const endpoints = running ? owner.endpoints : owner.endpoints.map(({ network }) => ({ network }));
+    const endpoints = isLive(container.state) ? owner.endpoints : owner.endpoints.map(({ network }) => ({ network }));
     return { ...container, networkMode: { kind: "container", id }, endpoints };
   });
 }

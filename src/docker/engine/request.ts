@@ -1,0 +1,90 @@
+import type { Agent, IncomingMessage, RequestOptions } from "node:http";
+import { quote } from "../quote.ts";
+import { type EngineAddress, formatEngineAddress } from "./address.ts";
+import { EngineError } from "./engine-error.ts";
+import { translate } from "./translate.ts";
+
+/** How an engine is asked. */
+export interface Transport {
+  readonly address: EngineAddress;
+  readonly agent: Agent;
+  readonly request: typeof import("node:http").request;
+  /** Milliseconds that one answer may take as a whole. */
+  readonly timeout: number;
+  /** Bytes that one answer may have. */
+  readonly longest: number;
+}
+
+/**
+ * Asks for one path by GET and reads the answer as JSON. Every failure is an `EngineError`; the message of an HTTP error
+ * is the engine's own. Redirections are not followed.
+ */
+export async function getJson(transport: Transport, path: string): Promise<unknown> {
+  const { status, body } = await get(transport, path);
+  const where = formatEngineAddress(transport.address);
+  if (status !== 200) throw httpError(where, path, status, body);
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new EngineError("bad-answer", `${where} answers GET ${path} with what is no JSON: ${quote(body)}`);
+  }
+}
+
+function get(transport: Transport, path: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const { address, agent, request, timeout, longest } = transport;
+    const options: RequestOptions = {
+      method: "GET",
+      path,
+      agent,
+      headers: { accept: "application/json", "user-agent": "wallc" },
+      ...(address.kind === "unix"
+        ? { socketPath: address.path, host: "docker" }
+        : { host: address.host, port: address.port }),
+    };
+    const fail = (error: unknown) => {
+      clearTimeout(timer);
+      sent.destroy();
+      reject(error instanceof EngineError ? error : translate(error, address));
+    };
+    const sent = request(options, (answer) => {
+      read(answer, longest, formatEngineAddress(address), path).then((body) => {
+        clearTimeout(timer);
+        resolve({ status: answer.statusCode ?? 0, body });
+      }, fail);
+    });
+    const timer = setTimeout(() => {
+      const where = formatEngineAddress(address);
+      fail(new EngineError("timeout", `${where} has not answered GET ${path} within ${timeout / 1000} seconds`));
+    }, timeout);
+    sent.on("error", fail);
+    sent.end();
+  });
+}
+
+async function read(answer: IncomingMessage, longest: number, where: string, path: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longest) {
+      throw new EngineError("bad-answer", `${where} answers GET ${path} with more than ${longest} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function httpError(where: string, path: string, status: number, body: string): EngineError {
+  let said: unknown = body.trim();
+  try {
+    said = (JSON.parse(body) as { message?: unknown } | null)?.message ?? said;
+  } catch {
+    // The engine's errors are JSON; a proxy's needn't be.
+  }
+  const message = `${where} answers GET ${path} with ${status}: ${quote(String(said), 200)}`;
+  const help = /HTTP request to an? HTTPS server/i.test(String(said))
+    ? "this engine wants TLS: set `DOCKER_TLS_VERIFY=1` and `DOCKER_CERT_PATH`"
+    : undefined;
+  return new EngineError("http", message, { status, ...(help ? { help } : {}) });
+}
