@@ -19,7 +19,7 @@ export interface HostSources {
 /**
  * This machine's interfaces and switches. Names come from `/proc/net/dev`, which follows the process's own network
  * namespace (`/sys` shows the one that mounted it); addresses are those of interfaces that are up. The engine's own
- * veths (`veth` and 7 hex digits, without an address) stay out: they get new names at each start of a container.
+ * veths (`veth` and 7 hex digits, link-local addresses at most) stay out: they get new names at each start of a container.
  * `bridges` are the engine's bridges, for those that `/sys` doesn't show.
  */
 export function readHost(sources: HostSources, bridges: ReadonlySet<string>, problems: Problem[]): Host {
@@ -27,7 +27,7 @@ export function readHost(sources: HostSources, bridges: ReadonlySet<string>, pro
   const sys = sources.sysClassNet ?? "/sys/class/net";
   const addresses = addressesByName((sources.addresses ?? networkInterfaces)());
   const names = [...new Set([...interfaceNames(proc), ...addresses.keys()])].sort(byText);
-  const shown = names.filter((name) => addresses.has(name) || !/^veth[0-9a-f]{7}$/.test(name));
+  const shown = names.filter((name) => !isEngineVeth(name, addresses.get(name) ?? []));
   const v4 = flag(join(proc, "sys/net/ipv4/ip_forward"));
   const v6 = flag(join(proc, "sys/net/ipv6/conf/all/forwarding"));
   const nf4 = flag(join(proc, "sys/net/bridge/bridge-nf-call-iptables"));
@@ -45,6 +45,10 @@ export function readHost(sources: HostSources, bridges: ReadonlySet<string>, pro
     ...(v4 === undefined ? {} : { ipv4Forwarding: v4 }),
     ...(v6 === undefined ? {} : { ipv6Forwarding: v6 }),
   };
+}
+
+function isEngineVeth(name: string, addresses: readonly string[]): boolean {
+  return /^veth[0-9a-f]{7}$/.test(name) && addresses.every((address) => address.startsWith("fe80:"));
 }
 
 /** The first column of `/proc/net/dev`, behind its two lines of heading; none where the file is missing. */

@@ -1,31 +1,35 @@
 import * as z from "zod/mini";
 import { type Reader, Wrong } from "./values.ts";
 
-/** A text that a reader turns into its canonical form. */
+/**
+ * A text that a reader turns into its canonical form. One step, not a string schema piped into a transformation: building
+ * schemas is most of what reading a small snapshot costs.
+ */
 export function text<T>(read: Reader<T>) {
-  return z.pipe(
-    z.string(),
-    z.transform((input: string, context): T => {
-      const result = read(input);
-      if (!(result instanceof Wrong)) return result;
-      context.issues.push({ code: "custom", message: result.message, input });
+  return z.transform((input: unknown, context): T => {
+    if (typeof input === "string") return readInto(read, input, context);
+    context.issues.push({ code: "invalid_type", expected: "string", input });
+    return z.NEVER;
+  });
+}
+
+/** As `text`, with `undefined` for the many ways to say nothing: no such key, `null`, and `""`. */
+export function maybe<T>(read: Reader<T>) {
+  return z.optional(
+    z.transform((input: unknown, context): T | undefined => {
+      if (input === undefined || input === null || input === "") return undefined;
+      if (typeof input === "string") return readInto(read, input, context);
+      context.issues.push({ code: "invalid_type", expected: "string", input });
       return z.NEVER;
     }),
   );
 }
 
-/** As `text`, with `undefined` for the many ways to say nothing: no such key, `null`, and `""`. */
-export function maybe<T>(read: Reader<T>) {
-  return z.pipe(
-    z.nullish(z.string()),
-    z.transform((input: string | null | undefined, context): T | undefined => {
-      if (input === undefined || input === null || input === "") return undefined;
-      const result = read(input);
-      if (!(result instanceof Wrong)) return result;
-      context.issues.push({ code: "custom", message: result.message, input });
-      return z.NEVER;
-    }),
-  );
+function readInto<T>(read: Reader<T>, input: string, context: z.core.ParsePayload): T {
+  const result = read(input);
+  if (!(result instanceof Wrong)) return result;
+  context.issues.push({ code: "custom", message: result.message, input });
+  return z.NEVER;
 }
 
 /** A whole number within bounds. */
