@@ -1,0 +1,95 @@
+import type { EmittedFile } from "../../backends/backend.ts";
+import { isBridge } from "../../src/ir/interfaces.ts";
+import type { Ir } from "../../src/ir/ir.ts";
+import { freshMemory } from "../../src/ir/memory.ts";
+import type { Packet } from "../../src/ir/packet.ts";
+import { differences, type Expected, expect, fitsPrefix } from "./expect.ts";
+import type { Lab } from "./lab.ts";
+import { flushEverything, loadFiles, type Target, useVariant, writeFiles } from "./load.ts";
+import { type Outcome, type Shot, shoot } from "./shoot.ts";
+import { dockerNat, EYES, QUIET, standaloneNat } from "./stand-in.ts";
+
+/** A shot on which the kernel and `decide` differ. */
+export interface Difference {
+  readonly target: string;
+  /** The shot's place in the round. */
+  readonly index: number;
+  readonly shot: Shot;
+  readonly hooks: readonly Packet[];
+  readonly expected: Expected;
+  readonly outcome: Outcome;
+  readonly says: readonly string[];
+}
+
+/** Makes the machines around the host listen without a word, so that every connection stays as it was opened. */
+export async function hush(lab: Lab): Promise<void> {
+  for (const { ns } of lab.machines) await lab.sandbox.run(["nft", "-f", "-"], { ns, input: QUIET });
+}
+
+/** What the host's hooks would see of each shot if no policy were loaded: none where routing itself drops it. */
+export async function baseline(lab: Lab, ir: Ir, shots: readonly Shot[]): Promise<readonly (readonly Packet[])[]> {
+  const bridges = dockerBridges(lab);
+  await flushEverything(lab.sandbox, bridges);
+  const nat = ir.engine.iptables ? dockerNat(lab.topology) : standaloneNat(ir.engine, ir.bridges.patterns);
+  await lab.sandbox.run(["nft", "-f", "-"], { input: EYES + nat });
+  for (const bridge of bridges) {
+    const switches = ["nf_call_iptables", "1", "nf_call_ip6tables", "1"];
+    await lab.sandbox.run(["ip", "link", "set", bridge, "type", "bridge", ...switches]);
+  }
+  const outcomes = await shoot(lab, shots);
+  return outcomes.map(({ views }) => views);
+}
+
+function dockerBridges(lab: Lab): string[] {
+  return lab.interfaces.filter(({ bridge }) => bridge).map(({ name }) => name);
+}
+
+/** Loads a policy's files into an empty firewall beside Docker's redirections, as the sandbox's user would. */
+export async function load(lab: Lab, ir: Ir, target: Target, files: readonly EmittedFile[], times = 1): Promise<void> {
+  const { sandbox } = lab;
+  await flushEverything(sandbox, dockerBridges(lab));
+  await sandbox.run(["nft", "-f", "-"], { input: EYES + (ir.engine.iptables ? dockerNat(lab.topology) : "") });
+  if (target.backend === "iptables") await useVariant(sandbox, target.variant);
+  await writeFiles(sandbox, "/run/wallc", files);
+  for (let time = 0; time < times; time++) await loadFiles(sandbox, "/run/wallc", files);
+}
+
+/** Sends the shots at a loaded policy and compares what becomes of each with what `decide` says. */
+export async function compare(
+  lab: Lab,
+  ir: Ir,
+  target: Target,
+  shots: readonly Shot[],
+  views: readonly (readonly Packet[])[],
+): Promise<Difference[]> {
+  const outcomes = await shoot(lab, shots);
+  const memory = freshMemory();
+  const result: Difference[] = [];
+  const missedLines = new Map<string, Difference>();
+  const writtenLines = new Set<string>();
+  shots.forEach((shot, index) => {
+    const outcome = outcomes[index] as Outcome;
+    const seen = views[index] as readonly Packet[];
+    if (seen.length === 0) return;
+    const expected = expect(ir, seen, memory);
+    // the traffic within a bridge that nobody hands to netfilter is at no hook of ours, and arrives
+    const within = seen.every(({ hook, in: incoming, out }) => hook === "forward" && incoming === out);
+    const unhooked =
+      within && !ir.bridgeNetfilter.includes(seen[0]?.in ?? "") && isBridge(ir.bridges, seen[0]?.in ?? "");
+    const says = differences(lab, shot, unhooked ? 0 : seen.length, expected, outcome);
+    const difference = { target: target.name, index, shot, hooks: seen, expected, outcome, says };
+    if (says.length > 0) result.push(difference);
+    if (unhooked) return;
+    for (const log of expected.logged) {
+      const key = log.prefix;
+      const written = outcome.logged.some((line) => fitsPrefix(log, line));
+      if (written) writtenLines.add(key);
+      else if (!missedLines.has(key) && !writtenLines.has(key)) missedLines.set(key, difference);
+    }
+  });
+  for (const [prefix, difference] of missedLines) {
+    if (difference.says.length === 0)
+      result.push({ ...difference, says: [`no line ${JSON.stringify(prefix)} was written`] });
+  }
+  return result.sort((a, b) => a.index - b.index);
+}

@@ -1,0 +1,117 @@
+import { formatAddress } from "../../src/ip/address.ts";
+import { IntervalSet } from "../../src/ip/interval-set.ts";
+import { type Decision, decide } from "../../src/ir/decide.ts";
+import type { Ir, Log } from "../../src/ir/ir.ts";
+import type { Memory } from "../../src/ir/memory.ts";
+import type { Packet } from "../../src/ir/packet.ts";
+import type { Lab } from "./lab.ts";
+import type { Outcome, Shot } from "./shoot.ts";
+
+/** What `decide` says about a shot, over all hooks that it passes. */
+export interface Expected {
+  readonly passes: boolean;
+  /** Where it is rejected: how. */
+  readonly reject?: Decision["reject"];
+  readonly logged: readonly Log[];
+  /** Each hook's packet and decision, up to the one that refuses. */
+  readonly decisions: readonly { readonly packet: Packet; readonly decision: Decision }[];
+}
+
+/** Asks `decide` for each hook that a packet would pass if nothing refused it; the first refusal ends its way. */
+export function expect(ir: Ir, views: readonly Packet[], memory: Memory): Expected {
+  const logged: Log[] = [];
+  const decisions: Expected["decisions"][number][] = [];
+  for (const packet of views) {
+    const decision = decide(ir, packet, memory);
+    logged.push(...decision.logged);
+    decisions.push({ packet, decision });
+    if (decision.verdict === "deny") return { passes: false, logged, decisions };
+    if (decision.verdict === "reject") {
+      return { passes: false, ...(decision.reject && { reject: decision.reject }), logged, decisions };
+    }
+  }
+  return { passes: true, logged, decisions };
+}
+
+/** How what the kernel did differs from what `decide` says: one sentence each; empty where it does not. */
+export function differences(lab: Lab, shot: Shot, hooks: number, expected: Expected, outcome: Outcome): string[] {
+  const result: string[] = [];
+  const passed = hooks === 0 ? outcome.arrived.length > 0 : outcome.passed >= hooks;
+  if (passed && !expected.passes) result.push(`LEAK: decide refuses it, and it got through (${outcome.arrived})`);
+  if (!passed && expected.passes) result.push(`decide lets it pass, and it did not get through`);
+  if (!passed && !expected.passes) {
+    const heard = [...new Set(outcome.refusals)];
+    if (expected.reject === undefined && heard.length > 0)
+      result.push(`decide denies it in silence, and ${heard} came`);
+    if (expected.reject !== undefined) {
+      const wrong = heard.filter((refusal) => refusal !== expected.reject);
+      if (wrong.length > 0) result.push(`decide rejects it with ${expected.reject}, and ${wrong} came`);
+      if (heard.length === 0 && isAnswerable(lab, shot, expected)) {
+        result.push(`decide rejects it with ${expected.reject}, and nothing came`);
+      }
+    }
+  }
+  if (expected.passes && expected.decisions.every(({ decision }) => decision.by.kind !== "undecided")) {
+    const own = outcome.refusals.filter((refusal) => refusal !== "tcp-reset" && refusal !== "port-unreachable");
+    if (own.length > 0) result.push(`decide lets it pass, and ${own} came`);
+  }
+  const lines = [...expected.logged];
+  for (const line of outcome.logged) {
+    const at = lines.findIndex((log) => fitsPrefix(log, line));
+    if (at < 0) result.push(`a line ${JSON.stringify(line)} was written that decide does not write`);
+    else lines.splice(at, 1);
+  }
+  return result;
+}
+
+/** Whether a line's prefix is a log's; a back end may shorten the tool's own ones. */
+export function fitsPrefix(log: Log, line: string): boolean {
+  return line === log.prefix || (!log.written && sharesStart(log.prefix, line));
+}
+
+function sharesStart(prefix: string, line: string): boolean {
+  return line.trimEnd().length >= 8 && prefix.startsWith(line.slice(0, 8));
+}
+
+const UNANSWERABLE = IntervalSet.parse(["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8"]);
+
+/** Whether somebody would hear a refusal: nobody answers a group's address, and none can where the sender's doesn't exist. */
+function isAnswerable(lab: Lab, shot: Shot, { decisions }: Expected): boolean {
+  const packet = decisions[decisions.length - 1]?.packet;
+  if (!packet || UNANSWERABLE.contains(packet.source) || UNANSWERABLE.contains(packet.destination)) return false;
+  if (((shot.wire.tcpFlags ?? 2) & 4) !== 0 || isIcmpError(packet)) return false;
+  const isBroadcast = lab.interfaces.some(({ addresses }) =>
+    addresses.some((address) => lastOf(address) === formatAddress(packet.destination)),
+  );
+  if (isBroadcast) return false;
+  const source = formatAddress(packet.source);
+  const bridge = lab.interfaces.find(({ bridge, addresses }) => bridge && addresses.some((own) => covers(own, source)));
+  return (
+    bridge === undefined ||
+    lab.machines.some(({ legs }) => legs.some((leg) => leg.behind === bridge.name && leg.addresses.includes(source)))
+  );
+}
+
+function isIcmpError({ protocol, icmpType }: Packet): boolean {
+  if (protocol === 1) return ![0, 8, 9, 10, 13, 14, 15, 16, 17, 18].includes(icmpType ?? -1);
+  return protocol === 58 && (icmpType ?? 0) < 128;
+}
+
+function networkOf(withLength: string): IntervalSet {
+  const [address, length] = withLength.split("/") as [string, string];
+  const one = IntervalSet.parse([address]).intervals[0];
+  if (!one) return IntervalSet.empty;
+  const bits = BigInt((one.family === 4 ? 32 : 128) - Number(length));
+  const first = (one.first >> bits) << bits;
+  return IntervalSet.of([{ family: one.family, first, last: first + (1n << bits) - 1n }]);
+}
+
+function covers(withLength: string, address: string): boolean {
+  const one = IntervalSet.parse([address]).intervals[0];
+  return one !== undefined && networkOf(withLength).contains({ family: one.family, value: one.first });
+}
+
+function lastOf(withLength: string): string {
+  const network = networkOf(withLength).intervals[0];
+  return network ? formatAddress({ family: network.family, value: network.last }) : "";
+}
