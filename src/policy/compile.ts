@@ -24,6 +24,8 @@ import { counts } from "./until.ts";
 import { usedSets } from "./used-sets.ts";
 import { buildWorld, type World } from "./world.ts";
 
+export type { Topology };
+
 export interface CompileOptions {
   /** Today in UTC, as an ISO date: what `until` is measured against. */
   readonly today: string;

@@ -1,6 +1,7 @@
 import type { Span } from "../../lang/span.ts";
 import type { EndpointItem } from "../../lang/tree.ts";
 import type { SetName } from "../ir/ir.ts";
+import { globFits } from "../text/glob.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
 import {
@@ -88,25 +89,6 @@ function fits(item: ContainerItem, { container }: KnownContainer): boolean {
         (item.service === undefined || container.compose.service === item.service)
       );
   }
-}
-
-/** Whether a name fits a glob of `*` (any run of characters) and `?` (any one character); linear, without backtracking into earlier stars. */
-export function globFits(glob: string, name: string): boolean {
-  let [g, n, star, mark] = [0, 0, -1, 0];
-  while (n < name.length) {
-    if (g < glob.length && glob[g] === "*") {
-      star = g++;
-      mark = n;
-    } else if (g < glob.length && (glob[g] === "?" || glob[g] === name[n])) {
-      g++;
-      n++;
-    } else if (star >= 0) {
-      g = star + 1;
-      n = ++mark;
-    } else return false;
-  }
-  while (glob[g] === "*") g++;
-  return g === glob.length;
 }
 
 /** `containers` holds no container on the host's network: says so for each. */

@@ -1,0 +1,55 @@
+import { define } from "../../../lang/diagnostics/define.ts";
+import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { type DockerPort, distinct, dockerPorts, publisher } from "../docker-ports.ts";
+import { rulesOf } from "../rules-of.ts";
+import { type WrittenPort, writtenPorts } from "../written-ports.ts";
+import type { LintRule } from "./lint-rule.ts";
+
+const definition = define("container-port-for-published", {
+  title: "a container's port in a rule for published ports",
+  severity: "warning",
+  why: `\`published\` speaks of ports of this host, as on the left in \`docker run -p 8443:443\`. Here the rule names the port on the right, on which
+nothing is published: it decides nothing, and the published port stays with the default.`,
+  wrong: `
+# docker run --name www -p 8443:443 …
+allow tcp 443 from any to published`,
+  right: `
+# docker run --name www -p 8443:443 …
+allow tcp 8443 from any to published        # by the host's port
+allow tcp 443 from any to container www     # or by the container's`,
+});
+
+/** A rule for `published` speaks of the host's port. */
+export const containerPortForPublished: LintRule = {
+  definition,
+  check: ({ program, topology }) => {
+    if (!topology) return [];
+    const ports = dockerPorts(topology);
+    return rulesOf(program).flatMap(({ node }) => {
+      if (!node.to.items.every((item) => item.kind === "published")) return [];
+      const written = writtenPorts(node.traffic, program);
+      return written.flatMap((one) => mistaken(one, written, ports));
+    });
+  },
+};
+
+function mistaken(one: WrittenPort, all: readonly WrittenPort[], ports: readonly DockerPort[]): Diagnostic[] {
+  const mine = ports.filter(({ protocol }) => one.protocols.includes(protocol));
+  const hits = mine.filter(({ containerPort }) => containerPort === one.port);
+  const [hit] = hits;
+  if (!hit || mine.some(({ hostPort }) => hostPort === one.port)) return [];
+  const own = distinct(hits.map(({ hostPort }) => hostPort));
+  const names = own.map((port) => `\`${port}\``).join(" or ");
+  const [port] = own;
+  const fixable = one.direct && own.length === 1 && !all.some((other) => other !== one && other.port === port);
+  return [
+    diagnostic(definition, {
+      message: `nothing is published on this host's port \`${one.port}\`: it is the own port of \`${publisher(hit)}\`, published as ${names}`,
+      span: one.span,
+      help: [`Write the host's port, or the rule \`to ${publisher(hit)}\`.`],
+      fix: fixable
+        ? { title: `write the host's port ${port}`, edits: [{ span: one.span, text: `${port}` }] }
+        : undefined,
+    }),
+  ];
+}

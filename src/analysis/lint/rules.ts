@@ -1,0 +1,29 @@
+import { anyToAny } from "./any-to-any.ts";
+import { containerBeyondFirewall } from "./container-beyond-firewall.ts";
+import { containerPortForPublished } from "./container-port-for-published.ts";
+import { hostPortForContainer } from "./host-port-for-container.ts";
+import { hostRuleForPublished } from "./host-rule-for-published.ts";
+import { hostToContainersRefused } from "./host-to-containers-refused.ts";
+import { hostWithoutSsh } from "./host-without-ssh.ts";
+import { ipv4OnlyAllow } from "./ipv4-only-allow.ts";
+import { ipv4OnlyRefusal } from "./ipv4-only-refusal.ts";
+import { limitWithoutSource } from "./limit-without-source.ts";
+import type { LintRule } from "./lint-rule.ts";
+import { publishedToEverybody } from "./published-to-everybody.ts";
+import { uncoveredPublishedPort } from "./uncovered-published-port.ts";
+
+/** Every lint rule. Findings of one place stand in this order. */
+export const lintRules: readonly LintRule[] = [
+  anyToAny,
+  hostWithoutSsh,
+  limitWithoutSource,
+  hostPortForContainer,
+  containerPortForPublished,
+  hostRuleForPublished,
+  uncoveredPublishedPort,
+  publishedToEverybody,
+  containerBeyondFirewall,
+  hostToContainersRefused,
+  ipv4OnlyRefusal,
+  ipv4OnlyAllow,
+];

@@ -1,0 +1,52 @@
+import { isProblem, parseAddress } from "../ip/address.ts";
+import { hasPort } from "../ip/ports.ts";
+import { elementsOf } from "../ir/elements.ts";
+import type { Ir, Match, TrafficTest } from "../ir/ir.ts";
+import { count } from "../text/count.ts";
+import { type DockerPort, isEverywhere, publisher } from "./docker-ports.ts";
+
+const NUMBERS = { tcp: 6, udp: 17, sctp: 132 } as const;
+
+/**
+ * Whether some rule of the path `to containers` with one of these verdicts speaks of a published port, from whatever source. Each
+ * rule for a container or for `published` has a half in the input hook that names the host's ports, so that one is asked.
+ */
+export function speaksOf(ir: Ir, port: DockerPort, verdicts: readonly string[]): boolean {
+  return ir.paths["to-containers"].rules.some(
+    (rule) =>
+      verdicts.includes(rule.verdict.kind) &&
+      !rule.trial &&
+      rule.when.some((match) => match.at === "input" && fits(ir, match, port)),
+  );
+}
+
+function fits(ir: Ir, { families, traffic, destination }: Match, port: DockerPort): boolean {
+  return (
+    families.includes(port.hostAddress.includes(":") ? 6 : 4) &&
+    holds(traffic, NUMBERS[port.protocol], port.hostPort) &&
+    (destination.in === "any" || isEverywhere(port) || contains(ir, destination.in, port.hostAddress))
+  );
+}
+
+function holds(traffic: TrafficTest, protocol: number, port: number): boolean {
+  if (traffic === "any") return true;
+  if (traffic.kind === "protocols") return traffic.protocols.includes(protocol);
+  if (traffic.kind === "icmp") return false;
+  return traffic.protocols.includes(protocol) && (traffic.ports === "any" || hasPort(traffic.ports, port));
+}
+
+function contains(ir: Ir, name: string, text: string): boolean {
+  const set = ir.sets.find((one) => one.name === name);
+  const address = parseAddress(text);
+  if (set?.kind === "runtime") return true;
+  return set?.kind === "addresses" && !isProblem(address) && elementsOf(set).contains(address);
+}
+
+const SHOWN = 5;
+
+/** Published ports for a message, both families as one: `tcp 5432 (container db), tcp 9000 (container api)`. */
+export function listPorts(ports: readonly DockerPort[]): string {
+  const texts = [...new Set(ports.map((port) => `\`${port.protocol} ${port.hostPort}\` (\`${publisher(port)}\`)`))];
+  const more = texts.length - SHOWN;
+  return texts.slice(0, SHOWN).join(", ") + (more > 0 ? ` and ${count(more, "more port")}` : "");
+}
