@@ -1,0 +1,29 @@
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { byteOrderMark, controlCharacter } from "./diagnostics/text.ts";
+import type { Position } from "./span.ts";
+
+/**
+ * Control characters but tab and line end, a carriage return that ends no line, surrogates without their partner, and
+ * what is invisible or turns the direction of writing around (Unicode's Cf, Zl and Zp; UTS 39 advises against them).
+ */
+const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\r(?!\n)/u;
+
+/** Whether a text holds a character that no policy may hold, not even in a string or a comment. */
+export function hasForbidden(text: string): boolean {
+  return FORBIDDEN.test(text);
+}
+
+/** Finds the characters that no policy may hold. Linear in the text. */
+export function checkCharacters(file: string, text: string, report: (finding: Diagnostic) => void): void {
+  let line = 1;
+  let lineStart = 0;
+  for (const match of text.matchAll(new RegExp(FORBIDDEN.source, "gu"))) {
+    for (let end = text.indexOf("\n", lineStart); end >= 0 && end < match.index; end = text.indexOf("\n", lineStart)) {
+      line++;
+      lineStart = end + 1;
+    }
+    const at = (offset: number): Position => ({ offset, line, column: offset - lineStart + 1 });
+    const span = { file, start: at(match.index), end: at(match.index + match[0].length) };
+    report(match.index === 0 && match[0] === "\ufeff" ? byteOrderMark(span) : controlCharacter(span, match[0]));
+  }
+}
