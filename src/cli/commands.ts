@@ -1,0 +1,17 @@
+import type { CommandFactory } from "./command.ts";
+import { checkCommand } from "./commands/check.ts";
+import { compileCommand } from "./commands/compile.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { fmtCommand } from "./commands/fmt.ts";
+import { snapshotCommand } from "./commands/snapshot.ts";
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: readonly CommandFactory[] = [
+  compileCommand,
+  checkCommand,
+  fmtCommand,
+  snapshotCommand,
+  explainCommand,
+  completionCommand,
+];

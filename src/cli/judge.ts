@@ -1,0 +1,27 @@
+import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import type { Topology } from "../docker/topology.ts";
+import type { Ir } from "../ir/ir.ts";
+import { withoutCascades } from "./cascades.ts";
+import type { LoadedPolicy } from "./input/policy.ts";
+
+/** What a policy comes to on a host. */
+export interface Judgement {
+  /** Absent where a finding is an error. */
+  readonly ir?: Ir;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a policy to the IR, and gathers the findings of reading and of compiling it. */
+export async function judge(policy: LoadedPolicy, topology: Topology | undefined, today: string): Promise<Judgement> {
+  const { compile } = await import("../policy/compile.ts");
+  const { ir, diagnostics } = compile(policy.program, topology, { today });
+  if (hasErrors(policy.diagnostics)) {
+    return { diagnostics: [...policy.diagnostics, ...withoutCascades(policy, diagnostics)] };
+  }
+  const all = [...policy.diagnostics, ...diagnostics];
+  return { ...(ir && !hasErrors(all) && { ir }), diagnostics: all };
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}

@@ -1,0 +1,39 @@
+/** Where the process meets the commands: the only file that knows of `process`. */
+import { EXIT, environmentError } from "./exit.ts";
+import { reason } from "./input/reason.ts";
+import type { Rim } from "./rim.ts";
+import { explainFailure, run } from "./run.ts";
+
+/** Set where an artefact did not reach standard output. */
+let lost = false;
+
+const rim: Rim = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: currentFolder(),
+  today: () => new Date().toISOString().slice(0, 10),
+};
+
+/** A reader that went away (`| head`) has what it wanted; any other failure to write is one. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  lost = true;
+  process.exitCode = explainFailure(environmentError(`can't write to standard output: ${reason(error)}`), rim);
+});
+process.stderr.on("error", () => {});
+process.on("uncaughtException", (error) => process.exit(explainFailure(error, rim)));
+
+run(process.argv.slice(2), rim).then((code) => {
+  process.exitCode = lost ? EXIT.environment : code;
+});
+
+/** The current folder; the root where it has been deleted, so that a relative name is not found rather than a crash. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "/";
+  }
+}

@@ -1,0 +1,34 @@
+import type { Readable } from "node:stream";
+import type { Palette } from "../text/colour.ts";
+import { COLOURED, PLAIN } from "../text/colour.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A stream that text is written to. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** All that a command has of the world outside, so that a test can stand in for it. */
+export interface Rim {
+  readonly stdin: Readable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Environment;
+  /** The current folder, an absolute path. */
+  readonly cwd: string;
+  /** Today's date in UTC, as `2026-12-31`. */
+  readonly today: () => string;
+}
+
+/**
+ * The colours for a stream: a terminal has them, unless `NO_COLOR` says no (no-color.org) or it is a dumb one;
+ * `FORCE_COLOR` says yes for any stream (`0`: no).
+ */
+export function paletteFor(stream: Output, env: Environment): Palette {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
+  if (NO_COLOR) return PLAIN;
+  if (FORCE_COLOR) return FORCE_COLOR === "0" ? PLAIN : COLOURED;
+  return stream.isTTY && TERM !== "dumb" ? COLOURED : PLAIN;
+}

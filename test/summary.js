@@ -1,0 +1,47 @@
+/**
+ * Ends a test run: `node test/summary.js RESULTS.json [FAILED_STEP…]`. Lists what failed and what did not run, then prints
+ * "N passed, N failed" from vitest's JSON. A step that failed counts as one failure; a run without a single test is one, and
+ * with CI set so is each test that did not run.
+ */
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+
+const [resultsFile, ...brokenSteps] = process.argv.slice(2);
+
+const failed = [];
+const notRun = [];
+let passed = 0;
+
+for (const suite of readSuites(resultsFile)) {
+  const file = relative(process.cwd(), suite.name);
+  if (suite.status === "failed" && !suite.assertionResults.some(({ status }) => status === "failed")) {
+    failed.push(`${file} (the file itself)`);
+  }
+  for (const { status, fullName } of suite.assertionResults) {
+    if (status === "passed") passed += 1;
+    else if (status === "failed") failed.push(`${file}: ${fullName}`);
+    else notRun.push(`${file}: ${fullName}`);
+  }
+}
+
+if (passed + failed.length === 0) failed.push("no test ran");
+for (const step of brokenSteps) if (step !== "tests" || failed.length === 0) failed.push(`the step "${step}"`);
+if (process.env.CI) failed.push(...notRun.map((name) => `not run: ${name}`));
+
+list("Failed:", failed);
+if (!process.env.CI) list("Not run on this machine:", notRun);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+function readSuites(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).testResults;
+  } catch (error) {
+    failed.push(`no results of the tests could be read (${error.code ?? error.name})`);
+    return [];
+  }
+}
+
+function list(title, names) {
+  if (names.length > 0) console.log([title, ...names.map((name) => `  ${name}`), ""].join("\n"));
+}
