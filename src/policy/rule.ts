@@ -65,18 +65,24 @@ function collect(
   traffics: readonly TrafficTest[],
   binding: Binding,
 ): Map<PathName, Match[]> {
-  const byPath = new Map<PathName, Map<string, Match>>();
+  const byPath = new Map<PathName, Match[]>();
   for (const source of sources) {
     for (const destination of destinations) {
       for (const traffic of traffics) {
         for (const { path, match } of matchesOf(source, destination, traffic, binding)) {
-          const matches = byPath.get(path) ?? new Map<string, Match>();
-          byPath.set(path, matches.set(JSON.stringify(match), match));
+          const matches = byPath.get(path);
+          if (matches) matches.push(match);
+          else byPath.set(path, [match]);
         }
       }
     }
   }
-  return new Map([...byPath].map(([path, matches]) => [path, [...matches.values()]]));
+  const several = sources.length * destinations.length > 1;
+  return several ? new Map([...byPath].map(([path, matches]) => [path, distinct(matches)])) : byPath;
+}
+
+function distinct(matches: readonly Match[]): Match[] {
+  return [...new Map(matches.map((match) => [JSON.stringify(match), match])).values()];
 }
 
 /** Whether every name of the rule stood for something, so that the rule ought to reach a path. */
