@@ -15,7 +15,9 @@ export type EngineFailure =
   | "too-old"
   /** The engine answers with an HTTP error; `status` has it. */
   | "http"
-  /** The answer is cut off, too long, or no JSON. */
+  /** The connection ended in the middle. */
+  | "broken-off"
+  /** The answer is too long, or no JSON. */
   | "bad-answer";
 
 /** The engine can't be asked: what happened, to whom, and what may help. Texts from outside are quoted. */

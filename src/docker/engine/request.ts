@@ -1,4 +1,4 @@
-import type { Agent, IncomingMessage, RequestOptions } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { quote } from "../quote.ts";
 import { type EngineAddress, formatEngineAddress } from "./address.ts";
 import { EngineError } from "./engine-error.ts";
@@ -31,35 +31,46 @@ export async function getJson(transport: Transport, path: string): Promise<unkno
 }
 
 function get(transport: Transport, path: string): Promise<{ status: number; body: string }> {
+  const { address, agent, request, timeout, longest } = transport;
+  const where = formatEngineAddress(address);
+  const options: RequestOptions = {
+    method: "GET",
+    path,
+    agent,
+    headers: { accept: "application/json", "user-agent": "wallc" },
+    ...(address.kind === "unix"
+      ? { socketPath: address.path, host: "docker" }
+      : { host: address.host, port: address.port }),
+  };
   return new Promise((resolve, reject) => {
-    const { address, agent, request, timeout, longest } = transport;
-    const options: RequestOptions = {
-      method: "GET",
-      path,
-      agent,
-      headers: { accept: "application/json", "user-agent": "wallc" },
-      ...(address.kind === "unix"
-        ? { socketPath: address.path, host: "docker" }
-        : { host: address.host, port: address.port }),
-    };
     const fail = (error: unknown) => {
       clearTimeout(timer);
-      sent.destroy();
+      sent?.destroy();
       reject(error instanceof EngineError ? error : translate(error, address));
     };
-    const sent = request(options, (answer) => {
-      read(answer, longest, formatEngineAddress(address), path).then((body) => {
+    const timer = setTimeout(() => {
+      fail(new EngineError("timeout", `${where} has not answered GET ${path} within ${timeout / 1000} seconds`));
+    }, timeout);
+    const sent = start(() => request(options), fail);
+    sent?.on("error", fail);
+    sent?.on("response", (answer: IncomingMessage) => {
+      read(answer, longest, where, path).then((body) => {
         clearTimeout(timer);
         resolve({ status: answer.statusCode ?? 0, body });
       }, fail);
     });
-    const timer = setTimeout(() => {
-      const where = formatEngineAddress(address);
-      fail(new EngineError("timeout", `${where} has not answered GET ${path} within ${timeout / 1000} seconds`));
-    }, timeout);
-    sent.on("error", fail);
-    sent.end();
+    sent?.end();
   });
+}
+
+/** Node throws at once, and not by an event, where a certificate can't be parsed. */
+function start(request: () => ClientRequest, fail: (error: unknown) => void): ClientRequest | undefined {
+  try {
+    return request();
+  } catch (error) {
+    queueMicrotask(() => fail(error));
+    return undefined;
+  }
 }
 
 async function read(answer: IncomingMessage, longest: number, where: string, path: string): Promise<string> {

@@ -18,14 +18,20 @@ const CODES: Readonly<Record<string, readonly [EngineFailure, string, string?]>>
   EISDIR: ["not-an-engine", "that is a folder"],
   EPROTOTYPE: ["not-an-engine", "that socket is of another kind"],
   EPROTO: ["tls", "TLS failed", "does this engine speak TLS on that port?"],
-  ECONNRESET: ["bad-answer", "the connection broke off", "does this engine want TLS, or a client's certificate?"],
-  EPIPE: ["bad-answer", "the connection broke off"],
+  ECONNRESET: ["broken-off", "the connection broke off", "does this engine want TLS?"],
+  EPIPE: ["broken-off", "the connection broke off"],
 };
+
+const CERTIFICATES = "`DOCKER_CERT_PATH` has to hold the `ca.pem`, `cert.pem` and `key.pem` of this engine";
 
 /** The `EngineError` of what Node throws when a request fails. */
 export function translate(error: unknown, address: EngineAddress): EngineError {
   const { code = "", message = String(error) } = (error ?? {}) as { code?: string; message?: string };
   const where = formatEngineAddress(address);
+  if (address.kind === "tcp" && address.tls && (code === "ECONNRESET" || code === "EPIPE")) {
+    // With TLS 1.3 a client learns only after the handshake that its certificate was refused.
+    return new EngineError("tls", `${where}: the connection broke off during TLS (${code})`, { help: CERTIFICATES });
+  }
   const known = CODES[code];
   if (known) {
     const [kind, words, help] = known;
@@ -35,9 +41,7 @@ export function translate(error: unknown, address: EngineAddress): EngineError {
     return new EngineError("not-an-engine", `${where}: what answers there doesn't speak HTTP (${code})`);
   }
   if (/^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_)/.test(code)) {
-    return new EngineError("tls", `${where}: TLS failed: ${quote(message, 200)} (${code})`, {
-      help: "`DOCKER_CERT_PATH` has to hold the `ca.pem`, `cert.pem` and `key.pem` of this engine",
-    });
+    return new EngineError("tls", `${where}: TLS failed: ${quote(message, 200)} (${code})`, { help: CERTIFICATES });
   }
   return new EngineError("bad-answer", `${where}: ${quote(message, 200)}${code ? ` (${code})` : ""}`);
 }
