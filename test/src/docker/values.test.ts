@@ -13,7 +13,7 @@ import {
   protocol,
   subnet,
   Wrong,
-} from "../../../src/docker/schema/ts";
+} from "../../../src/docker/schema/values.ts";
 
 const READERS = {
   address,
