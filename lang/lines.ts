@@ -57,8 +57,11 @@ class Reader {
         this.at++;
         lineStart = true;
       } else if (token.type === "comment") {
-        elements.push({ kind: "comment", comment: token });
         this.at++;
+        const last = elements[elements.length - 1];
+        if (!lineStart && last?.kind === "line" && !last.trailing) {
+          elements[elements.length - 1] = { ...last, trailing: token };
+        } else elements.push({ kind: "comment", comment: token });
         lineStart = false;
       } else if (inBlock && token.type === "semicolon") {
         this.at++;

@@ -1,0 +1,35 @@
+import type { OutputLine } from "./layout.ts";
+
+/** Beyond this width of code, a comment stands right behind it and isn't aligned with its neighbours. */
+const WIDEST_ALIGNED = 60;
+
+/** Prints laid-out lines; comments behind the code of neighbouring lines begin in one column. */
+export function print(lines: readonly OutputLine[]): string {
+  const printed: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    let column = 0;
+    while (end < lines.length && isAligned(lines[end] as OutputLine)) {
+      column = Math.max(column, widthOf(lines[end] as OutputLine));
+      end++;
+    }
+    if (end === at) end++;
+    for (const line of lines.slice(at, end)) printed.push(printLine(line, column));
+    at = end;
+  }
+  return printed.map((line) => `${line}\n`).join("");
+}
+
+function isAligned(line: OutputLine): boolean {
+  return line.comment !== undefined && line.code !== "" && widthOf(line) <= WIDEST_ALIGNED;
+}
+
+function widthOf(line: OutputLine): number {
+  return line.indent + line.code.length;
+}
+
+function printLine(line: OutputLine, column: number): string {
+  const code = `${" ".repeat(line.code === "" && line.comment === undefined ? 0 : line.indent)}${line.code}`;
+  if (line.comment === undefined) return code;
+  return line.code === "" ? `${code}${line.comment}` : `${code.padEnd(column)} ${line.comment}`;
+}
