@@ -5,7 +5,7 @@ import type { Program, Statement } from "../../lang/tree.ts";
 import type { Topology } from "../docker/topology.ts";
 import { IR_VERSION, type Ir, type Meter, type PathName, type Rule } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
-import { bridgeOfOthers, customBridge, needsBridgeNetfilter } from "./diagnostics/engine.ts";
+import { bridgeOfOthers, customBridge, guessedBridge, needsBridgeNetfilter } from "./diagnostics/engine.ts";
 import { type DockerSettings, readDockerBlock } from "./docker-block.ts";
 import { reportEffects } from "./effects.ts";
 import { Groups } from "./groups.ts";
@@ -144,6 +144,7 @@ function reportEngine(ir: Ir, world: World, report: Binding["report"]): void {
   for (const name of world.bridges.not) report(bridgeOfOthers(name));
   for (const network of world.networks) {
     if (network.driver !== "bridge" || network.bridge === undefined) continue;
+    if (network.assumed && network.bridge !== "docker0") report(guessedBridge(network.name, network.bridge));
     if (/^(docker0|docker_gwbridge|br-[0-9a-f]{12})$/.test(network.bridge)) continue;
     report(customBridge(network.name, network.bridge));
   }

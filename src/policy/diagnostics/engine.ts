@@ -54,6 +54,15 @@ that this one belongs to no Docker network, so it is treated as an ordinary inte
 one of Docker's after all.`,
 };
 
+const guessedNetwork: Definition = {
+  code: "guessed-network",
+  severity: "warning",
+  title: "a network that only its containers tell of",
+  explanation: `The file holds containers, and not the network that they are in: its driver and the name of its bridge are guesses (\`br-\` and the first 12
+digits of its id). If it is a macvlan or ipvlan network, or has a bridge name of its own, the compiled policy misses it. Take a
+snapshot with \`wallc snapshot\`, or add what \`docker network inspect\` prints.`,
+};
+
 const ownBridgeName: Definition = {
   code: "custom-bridge-name",
   severity: "note",
@@ -79,6 +88,7 @@ export const engineDefinitions = [
   wildcardUplink,
   onlyWithOff,
   foreignBridge,
+  guessedNetwork,
   ownBridgeName,
   oneBridge,
 ];
@@ -114,6 +124,13 @@ export function needsOff(name: string, span: Span): Diagnostic {
 export function bridgeOfOthers(name: string): Diagnostic {
   return diagnostic(foreignBridge, {
     message: `the bridge \`${name}\` belongs to no Docker network, and is treated as an ordinary interface`,
+  });
+}
+
+export function guessedBridge(network: string, bridge: string): Diagnostic {
+  return diagnostic(guessedNetwork, {
+    message: `of the network \`${network}\` only its containers are known: its bridge \`${bridge}\` is a guess`,
+    help: ["Take a snapshot with `wallc snapshot`, or add what `docker network inspect` prints."],
   });
 }
 
