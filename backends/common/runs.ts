@@ -62,7 +62,7 @@ export function segments(rules: readonly Rule[], at: Match["at"], family: Family
       result.push({ kind: "special", rule, matches });
       continue;
     }
-    const key = rule.verdict.kind === "reject" ? `reject ${rule.verdict.reject}` : rule.verdict.kind;
+    const key = verdictKey(rule);
     if (open?.key !== key) close();
     open ??= { verdict: rule.verdict, key, groups: new Map() };
     for (const match of matches) {
@@ -76,6 +76,28 @@ export function segments(rules: readonly Rule[], at: Match["at"], family: Family
   }
   close();
   return result;
+}
+
+/**
+ * A path's rules for one hook cut where a run ends in either family: `segments` makes at most one segment of each piece in each
+ * family. For back ends whose rules serve both families.
+ */
+export function stretches(rules: readonly Rule[], at: Match["at"], sets: SetTable): (readonly Rule[])[] {
+  const result: Rule[][] = [];
+  let open = "";
+  for (const rule of rules) {
+    const here = rule.when.some((match) => match.at === at && (canFit(match, 4, sets) || canFit(match, 6, sets)));
+    if (!here) continue;
+    const key = isPlain(rule) ? verdictKey(rule) : "";
+    if (key !== "" && key === open) result[result.length - 1]?.push(rule);
+    else result.push([rule]);
+    open = key;
+  }
+  return result;
+}
+
+function verdictKey({ verdict }: Rule): string {
+  return verdict.kind === "reject" ? `reject ${verdict.reject}` : verdict.kind;
 }
 
 /** Whether a rule does nothing but decide: the same packets may be decided in any order and any number of places. */
