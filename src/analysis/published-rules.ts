@@ -1,9 +1,14 @@
+import type { Program } from "../../lang/tree.ts";
 import { isProblem, parseAddress } from "../ip/address.ts";
 import { hasPort } from "../ip/ports.ts";
 import { elementsOf } from "../ir/elements.ts";
 import type { Ir, Match, TrafficTest } from "../ir/ir.ts";
+import type { Topology } from "../policy/compile.ts";
 import { count } from "../text/count.ts";
 import { type DockerPort, isEverywhere, publisher } from "./docker-ports.ts";
+import { rulesOf } from "./rules-of.ts";
+import { isContainerItem, selectContainers } from "./select-containers.ts";
+import { writtenPorts } from "./written-ports.ts";
 
 const NUMBERS = { tcp: 6, udp: 17, sctp: 132 } as const;
 
@@ -40,6 +45,24 @@ function contains(ir: Ir, name: string, text: string): boolean {
   const address = parseAddress(text);
   if (set?.kind === "runtime") return true;
   return set?.kind === "addresses" && !isProblem(address) && elementsOf(set).contains(address);
+}
+
+/**
+ * Whether some allow is written for a published port: by its own number or the container's. (On a path that allows by default the IR
+ * leaves out allows that change nothing.)
+ */
+export function isAllowed(program: Program, topology: Topology, port: DockerPort): boolean {
+  return rulesOf(program).some(({ node }) => {
+    if (node.action !== "allow") return false;
+    const names = (wanted: number) =>
+      node.traffic.items.length === 0 ||
+      writtenPorts(node.traffic, program).some((one) => one.port === wanted && one.protocols.includes(port.protocol));
+    return node.to.items.some((item) => {
+      if (item.kind === "published") return names(port.hostPort);
+      if (!isContainerItem(item) || !port.container) return false;
+      return selectContainers(item, topology).includes(port.container) && names(port.containerPort);
+    });
+  });
 }
 
 const SHOWN = 5;

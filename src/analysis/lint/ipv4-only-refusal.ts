@@ -1,7 +1,7 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Endpoint, Program } from "../../../lang/tree.ts";
-import type { Ir } from "../../ir/ir.ts";
+import type { Ir, PathName } from "../../ir/ir.ts";
 import { addressesOf } from "../addresses-of.ts";
 import { globalIpv6 } from "../global-ipv6.ts";
 import { couldBeIpv6 } from "../ipv6-matches.ts";
@@ -34,7 +34,7 @@ export const ipv4OnlyRefusal: LintRule = {
     return rulesOf(program).flatMap(({ node, id }): Diagnostic[] => {
       if (!refuses(node.action) || node.modifiers.trial) return [];
       const endpoint = [node.from, node.to].find((one) => one && isIpv4Only(one, program));
-      if (!endpoint || !ipv6PassesBehind(ir, id)) return [];
+      if (!endpoint || !ipv6PassesBehind(ir, id, endpoint === node.from)) return [];
       return [
         diagnostic(definition, {
           message: `this speaks of IPv4 alone, and the host has IPv6 (\`${ipv6.address}\` on \`${ipv6.interface}\`), which the rule lets pass`,
@@ -51,13 +51,16 @@ function isIpv4Only(endpoint: Endpoint, program: Program): boolean {
   return sets.length > 0 && sets.every((set) => set && !set.isEmpty && set.family(6).isEmpty);
 }
 
+/** What comes from a container comes with a container's address. */
+const FROM_OUTSIDE: readonly PathName[] = ["to-host", "to-containers", "forward"];
+
 /** Whether behind the rule, on some path that it reaches, anything lets IPv6 pass. */
-function ipv6PassesBehind(ir: Ir, id: string): boolean {
+function ipv6PassesBehind(ir: Ir, id: string, fromOutside: boolean): boolean {
   return reached(ir, id).some(({ path, index }) => {
+    if (fromOutside && !FROM_OUTSIDE.includes(path)) return false;
     const { rules, final } = ir.paths[path];
     if (!refuses(final.verdict)) return true;
-    return rules
-      .slice(index + 1)
-      .some((rule) => rule.verdict.kind === "allow" && rule.when.some((match) => couldBeIpv6(ir, match)));
+    const behind = rules.slice(index + 1).filter((rule) => rule.verdict.kind === "allow");
+    return behind.some((rule) => rule.when.some((match) => couldBeIpv6(ir, match)));
   });
 }

@@ -1,7 +1,7 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import { dockerPorts, isLoopback } from "../docker-ports.ts";
-import { listPorts, speaksOf } from "../published-rules.ts";
+import { isAllowed, listPorts, speaksOf } from "../published-rules.ts";
 import { statementsOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -27,7 +27,11 @@ export const publishedToEverybody: LintRule = {
     const node = statementsOf(program, "default").find((one) => one.path === "to-containers" && one.action === "allow");
     if (!node || !topology || !ir) return [];
     const open = dockerPorts(topology).filter(
-      (port) => port.live && !isLoopback(port) && !speaksOf(ir, port, ["allow", "deny", "reject"]),
+      (port) =>
+        port.live &&
+        !isLoopback(port) &&
+        !speaksOf(ir, port, ["deny", "reject"]) &&
+        !isAllowed(program, topology, port),
     );
     if (open.length === 0) return [];
     return [
