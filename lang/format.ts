@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { layOut } from "./format/layout.ts";
 import { print } from "./format/print.ts";
-import { shapeOf } from "./format/shape.ts";
+import { isSamePolicy } from "./format/shape.ts";
 import { lex } from "./lexer.ts";
 import { toLines } from "./lines.ts";
 import { type Parsed, parse } from "./parse.ts";
@@ -33,15 +33,15 @@ function prove(before: Parsed, text: string, result: string, file: string): void
   if (after.diagnostics.some((finding) => finding.severity === "error")) {
     throw new Error(`formatting ${file} made a policy with errors of it`);
   }
-  if (shapeOf(before) !== shapeOf(after)) throw new Error(`formatting ${file} changed its meaning`);
+  if (!isSamePolicy(before, after)) throw new Error(`formatting ${file} changed its meaning`);
   if (commentsOf(text, file) !== commentsOf(result, file)) throw new Error(`formatting ${file} lost a comment`);
   if (printed(result, file) !== result) throw new Error(`formatting ${file} twice is not the same as once`);
 }
 
 function commentsOf(text: string, file: string): string {
-  const comments = lex(file, text, () => {}).filter((token) => token.type === "comment");
-  return comments
-    .map((comment) => comment.text.trimEnd())
-    .sort()
-    .join("\n");
+  const comments: string[] = [];
+  for (const token of lex(file, text, () => {})) {
+    if (token.type === "comment") comments.push(token.text.trimEnd());
+  }
+  return comments.sort().join("\n");
 }

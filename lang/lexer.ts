@@ -21,33 +21,34 @@ const RULES: moo.Rules = {
   word: /[^ \t\r\n"#,;{}=\\]+/,
 };
 
-/** Cuts a text into tokens; what can't stand in a policy becomes a `damaged` token and a finding. Linear in the text. */
-export function lex(file: string, text: string, report: (finding: Diagnostic) => void): Token[] {
-  const tokens: Token[] = [];
+/**
+ * Cuts a text into tokens, one at a time, so that a long policy's are never all held; what can't stand in a policy
+ * becomes a `damaged` token and a finding. Linear in the text.
+ */
+export function* lex(file: string, text: string, report: (finding: Diagnostic) => void): Generator<Token> {
   for (const raw of moo.compile(RULES).reset(text)) {
     if (raw.type === "blank") continue;
     const span = spanOf(file, raw);
     const token = (type: LexicalType, value = raw.text): Token => ({ type, text: raw.text, value, span });
     switch (raw.type) {
       case "string":
-        tokens.push(readString(token, raw.text, span, report));
+        yield readString(token, raw.text, span, report);
         break;
       case "unclosed":
         report(unclosedString(span));
-        tokens.push(token("damaged"));
+        yield token("damaged");
         break;
       case "backslash":
         report(strayBackslash(span));
-        tokens.push(token("damaged"));
+        yield token("damaged");
         break;
       case "word":
-        tokens.push(token(isOdd(raw.text, span, report) ? "damaged" : "word"));
+        yield token(isOdd(raw.text, span, report) ? "damaged" : "word");
         break;
       default:
-        tokens.push(token(raw.type as LexicalType));
+        yield token(raw.type as LexicalType);
     }
   }
-  return tokens;
 }
 
 function spanOf(file: string, raw: moo.Token): Span {

@@ -33,45 +33,61 @@ export interface Block {
 const NEVER_ITEMS = ["let", "set", "service", "zone", "default", "docker", "essentials", "include", "test"] as const;
 
 /**
- * Puts tokens together into logical lines and blocks. A statement ends with its line, an item of a block also at `;` or
- * `}`; a line goes on behind a comma or `\`. Every token finds its place in exactly one element. Linear.
+ * Puts tokens together into logical lines and blocks, one at a time. A statement ends with its line, an item of a block
+ * also at `;` or `}`; a line goes on behind a comma or `\`. Every token finds its place in one element. Linear.
  */
-export function toLines(tokens: readonly Token[]): Element[] {
-  return new Reader(tokens).elements(false);
+export function toLines(tokens: Iterable<Token>): Generator<Element> {
+  return new Reader(tokens).statements();
 }
 
+/** How many tokens that are read already may be held. */
+const MOST_READ = 1000;
+
 class Reader {
-  private readonly tokens: readonly Token[];
+  private readonly source: Iterator<Token>;
+  /** The tokens from the source that may still be needed, and the place in them. */
+  private tokens: Token[] = [];
   private at = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
+  constructor(tokens: Iterable<Token>) {
+    this.source = tokens[Symbol.iterator]();
   }
 
-  elements(inBlock: boolean): Element[] {
-    const elements: Element[] = [];
-    let lineStart = !inBlock;
+  *statements(): Generator<Element> {
+    let lineStart = true;
     for (let token = this.peek(); token; token = this.peek()) {
-      if (token.type === "newline" || token.type === "continuation") {
+      if (isLineEnd(token)) {
+        if (lineStart) yield { kind: "blank" };
+        this.at++;
+      } else if (token.type === "comment") {
+        this.at++;
+        yield { kind: "comment", comment: token };
+      } else yield this.line(false);
+      lineStart = isLineEnd(token);
+      if (this.at > MOST_READ) {
+        this.tokens = this.tokens.slice(this.at);
+        this.at = 0;
+      }
+    }
+  }
+
+  private items(): Element[] {
+    const elements: Element[] = [];
+    let lineStart = false;
+    for (let token = this.peek(); token; token = this.peek()) {
+      if (token.type === "close" || (lineStart && beginsWith(token, NEVER_ITEMS))) break;
+      if (isLineEnd(token)) {
         if (lineStart) elements.push({ kind: "blank" });
         this.at++;
-        lineStart = true;
       } else if (token.type === "comment") {
         this.at++;
         const last = elements[elements.length - 1];
         if (!lineStart && last?.kind === "line" && !last.trailing) {
           elements[elements.length - 1] = { ...last, trailing: token };
         } else elements.push({ kind: "comment", comment: token });
-        lineStart = false;
-      } else if (inBlock && token.type === "semicolon") {
-        this.at++;
-        lineStart = false;
-      } else if (inBlock && (token.type === "close" || (lineStart && this.beginsStatement(NEVER_ITEMS)))) {
-        break;
-      } else {
-        elements.push(this.line(inBlock));
-        lineStart = false;
-      }
+      } else if (token.type === "semicolon") this.at++;
+      else elements.push(this.line(true));
+      lineStart = isLineEnd(token);
     }
     return elements;
   }
@@ -110,7 +126,7 @@ class Reader {
 
   private block(open: Token): Block {
     const opening = this.trailing();
-    const elements = this.elements(true);
+    const elements = this.items();
     const close = this.peek()?.type === "close" ? this.tokens[this.at++] : undefined;
     const rest: Token[] = [];
     if (close) {
@@ -136,19 +152,23 @@ class Reader {
     const last = parts.findLast(isSignificant);
     if (last?.type !== "comma") return false;
     let ahead = this.at;
-    while (ahead < this.tokens.length && !isSignificant(this.tokens[ahead] as Token)) ahead++;
-    const next = this.tokens[ahead];
+    let next = this.peek(ahead);
+    while (next && !isSignificant(next)) next = this.peek(++ahead);
     return next !== undefined && next.type !== "close" && !beginsWith(next, STATEMENT_WORDS);
   }
 
-  private beginsStatement(words: readonly string[]): boolean {
-    const token = this.peek();
-    return token !== undefined && beginsWith(token, words);
+  private peek(at = this.at): Token | undefined {
+    while (this.tokens.length <= at) {
+      const next = this.source.next();
+      if (next.done) return undefined;
+      this.tokens.push(next.value);
+    }
+    return this.tokens[at];
   }
+}
 
-  private peek(): Token | undefined {
-    return this.tokens[this.at];
-  }
+function isLineEnd(token: Token): boolean {
+  return token.type === "newline" || token.type === "continuation";
 }
 
 function beginsWith(token: Token, words: readonly string[]): boolean {

@@ -12,7 +12,7 @@ import { lex } from "./lexer.ts";
 import { checkSize } from "./limits.ts";
 import { type Block, type Line, toLines } from "./lines.ts";
 import { join, type Span } from "./span.ts";
-import { findSuppressions } from "./suppressions.ts";
+import { SuppressionFinder } from "./suppressions.ts";
 import { parseLine } from "./syntax.ts";
 import { type SyntaxTree, toArray } from "./syntax-tree.ts";
 import type { Docker, DockerSetting, Statement, Suppression, Test, TestLine } from "./tree.ts";
@@ -36,15 +36,14 @@ export function parse(file: string, text: string): Parsed {
   };
   if (!checkSize(file, text, report)) return { statements: [], suppressions: [], diagnostics };
   checkCharacters(file, text, report);
-  const tokens = lex(file, text, report);
+  const suppressions = new SuppressionFinder(report);
   const statements: Statement[] = [];
-  for (const element of toLines(tokens)) {
+  for (const element of toLines(suppressions.watch(lex(file, text, report)))) {
     if (element.kind !== "line") continue;
     const statement = readStatement(element, report);
     if (statement) statements.push(statement);
   }
-  const suppressions = findSuppressions(tokens, report);
-  return { statements, suppressions, diagnostics: sortFindings(diagnostics) };
+  return { statements, suppressions: suppressions.finish(), diagnostics: sortFindings(diagnostics) };
 }
 
 type Report = (finding: Diagnostic) => void;

@@ -31,7 +31,7 @@ export function readName(token: GrammarToken, what: string, report: Report): str
   if (isQuoted(token)) {
     if (text === "" || text.length > LONGEST_NAME) report(badName(token.span, text, what));
     else if (!isProblem(parseInterval(text))) report(quotedAddress(token.span, text));
-    else if (RESERVED_WORDS.has(text)) report(reservedWord(token.span, text, what));
+    else if (RESERVED_WORDS.has(text)) report(reservedWord(token.span, text, what, true));
     else return text;
   } else if (RESERVED_WORDS.has(text)) report(reservedWord(token.span, text, what));
   else if (/[*?]/.test(text)) report(unquotedPattern(token.span, text));

@@ -81,11 +81,13 @@ export const nameDefinitions = [
   EMPTY_TEXT,
 ] as const;
 
-export function reservedWord(span: Span, word: string, what: string): Diagnostic {
+export function reservedWord(span: Span, word: string, what: string, quoted = false): Diagnostic {
   return diagnostic(RESERVED, {
     span,
     message: `${show(word)} is a word of the language and can't be the name of ${what}`,
-    help: [foreignWord(word) ?? "Choose another name."],
+    help: [
+      quoted ? "Without the quotes it is the word of the language." : (foreignWord(word) ?? "Choose another name."),
+    ],
   });
 }
 
@@ -146,7 +148,7 @@ export function serviceNameTaken(span: Span, name: string, port: number | undefi
   });
 }
 
-export function missingName(token: Token<string>, keyword: string): Diagnostic {
+export function missingName(token: Token<string>, keyword: string, taken?: string): Diagnostic {
   const forms: Record<string, string> = {
     container: "container www-nginx",
     label: "label tier=web",
@@ -157,7 +159,10 @@ export function missingName(token: Token<string>, keyword: string): Diagnostic {
   return diagnostic(MISSING_NAME, {
     span: token.span,
     message: `behind ${show(token.text)} a name is missing`,
-    help: [`It is written \`${forms[keyword]}\`.`],
+    help: [
+      ...(taken === undefined ? [] : [`${show(taken)} was taken for it; a name that is such a word stands in quotes.`]),
+      `It is written \`${forms[keyword]}\`.`,
+    ],
   });
 }
 

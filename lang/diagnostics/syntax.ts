@@ -3,7 +3,15 @@ import { nearest } from "../../src/text/nearest.ts";
 import { foreignStatement, foreignWord } from "../foreign.ts";
 import type { Span } from "../span.ts";
 import type { Token } from "../token.ts";
-import { CLAUSE_WORDS, MODIFIER_WORDS, RESERVED_WORDS, STATEMENT_WORDS } from "../words.ts";
+import {
+  CLAUSE_WORDS,
+  ENDPOINT_WORDS,
+  isOneOf,
+  MODIFIER_WORDS,
+  PROTOCOL_WORDS,
+  RESERVED_WORDS,
+  STATEMENT_WORDS,
+} from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { oneOf, show } from "./show.ts";
@@ -67,15 +75,19 @@ export const syntaxDefinitions = [
 /** For a line whose first token is no statement's. */
 export function unknownStatement(token: Token<string>): Diagnostic {
   const foreign = token.type === "string" ? undefined : foreignStatement(token.text);
-  const near = foreign ? undefined : nearest(token.text, STATEMENT_WORDS);
+  const begun = isOneOf(token.text, [...PROTOCOL_WORDS, ...ENDPOINT_WORDS, ...CLAUSE_WORDS])
+    ? "A rule begins with what it does: `allow tcp 22 from 198.51.100.7 to host`."
+    : undefined;
+  const near = foreign || begun ? undefined : nearest(token.text, STATEMENT_WORDS);
   return diagnostic(UNKNOWN_STATEMENT, {
     span: token.span,
     message: `${show(token.text)} begins no statement`,
-    help: foreign
-      ? [foreign]
-      : near
-        ? [`Did you mean \`${near}\`?`]
-        : [`A statement begins with ${oneOf(STATEMENT_WORDS)}.`],
+    help:
+      (foreign ?? begun)
+        ? [(foreign ?? begun) as string]
+        : near
+          ? [`Did you mean \`${near}\`?`]
+          : [`A statement begins with ${oneOf(STATEMENT_WORDS)}.`],
     fix: near ? { title: `Replace it by \`${near}\``, edits: [{ span: token.span, text: near }] } : undefined,
   });
 }
@@ -90,7 +102,7 @@ export function unexpectedToken(
   return diagnostic(UNEXPECTED, {
     span: token.span,
     message: `${show(token.text)} can't stand here${behind}`,
-    help: [...reason(token, before), ...wanted(expected)],
+    help: reason(token, before, expected) ?? wanted(expected),
   });
 }
 
@@ -99,21 +111,37 @@ export function misplaced(span: Span, text: string, help: string): Diagnostic {
   return diagnostic(UNEXPECTED, { span, message: `${show(text)} can't stand here`, help: [help] });
 }
 
-function reason(token: Token<string>, before: Token<string> | undefined): string[] {
+function reason(
+  token: Token<string>,
+  before: Token<string> | undefined,
+  expected: ReadonlySet<string>,
+): string[] | undefined {
   if (token.type === "semicolon") return ["`;` ends an item only in a block; a statement ends with its line."];
-  if (token.type === "open") return ["Only `docker` and `test` have a block."];
-  if (token.type === "comma" && before?.type === "comma") return ["One of the commas is too many."];
-  if (token.type === "comma" && (before?.type === "kwModifier" || before?.type === "kwLog")) return [];
-  if (token.type === "comma") return ["Modifiers stand one behind the other without commas."];
-  if (token.type === "equals")
-    return ["`=` stands behind the name of a `let`, `service` or `zone`, and in `label KEY=VALUE`."];
-  if (before && isKeyword(before) && isKeyword(token)) {
-    return [`${show(token.text)} is a word of the language; something must stand between the two.`];
+  if (token.type === "close") return ["No block is open here."];
+  if (token.type === "open") {
+    return [
+      before?.type === "kwTest"
+        ? 'A test has a name: `test "ssh is open" {`.'
+        : "Only `docker` and `test` have a block.",
+    ];
   }
-  const foreign = foreignWord(token.text);
+  if (token.type === "comma" && before?.type !== "comma")
+    return ["Between modifiers, and behind a keyword, stands no comma."];
+  if (
+    token.type === "equals" &&
+    before?.type !== "kwLet" &&
+    before?.type !== "kwService" &&
+    before?.type !== "kwZone"
+  ) {
+    return ["`=` stands behind the name of a `let`, `service` or `zone`, and in `label KEY=VALUE`."];
+  }
+  const foreign = (expected.has("kwAction") ? foreignStatement(token.text) : undefined) ?? foreignWord(token.text);
   if (foreign) return [foreign];
-  if (RESERVED_WORDS.has(token.text)) return [`${show(token.text)} is reserved, and can't be a name.`];
-  return [];
+  if (before && isKeyword(before) && isKeyword(token)) return undefined;
+  if (RESERVED_WORDS.has(token.text) && expected.has("word")) {
+    return [`${show(token.text)} is a word of the language, and can't be a name.`];
+  }
+  return undefined;
 }
 
 function isKeyword(token: Token<string>): boolean {

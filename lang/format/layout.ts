@@ -14,13 +14,13 @@ const BLOCK_INDENT = 2;
 const CONTINUATION_INDENT = 4;
 
 /** Lays the elements of a file out in lines. */
-export function layOut(elements: readonly Element[]): OutputLine[] {
+export function layOut(elements: Iterable<Element>): OutputLine[] {
   const lines: OutputLine[] = [];
   layOutAll(elements, "statement", 0, lines);
   return lines;
 }
 
-function layOutAll(elements: readonly Element[], kind: LineKind, indent: number, lines: OutputLine[]): void {
+function layOutAll(elements: Iterable<Element>, kind: LineKind, indent: number, lines: OutputLine[]): void {
   const begin = lines.length;
   for (const element of elements) {
     if (element.kind === "blank") {

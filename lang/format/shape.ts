@@ -1,27 +1,24 @@
 import type { Parsed } from "../parse.ts";
 
 /**
- * What a file means, as a text to compare: its statements without their places, and each suppression with the number of
- * statements that begin before the line which it is for.
+ * Whether two readings of a file mean the same: the same statements, places apart, and the same suppressions. The line
+ * of a suppression may change where a block that stood on one line is written on several.
  */
-export function shapeOf(parsed: Parsed): string {
-  const starts = parsed.statements.map((statement) => statement.span.start.line);
-  const suppressions = parsed.suppressions.map(({ code, reason, line }) => [code, reason, countBefore(starts, line)]);
-  suppressions.sort((a, b) => Number(a[2]) - Number(b[2]) || (String(a) < String(b) ? -1 : 1));
-  return JSON.stringify([parsed.statements, suppressions], (key, value: unknown) => {
+export function isSamePolicy(a: Parsed, b: Parsed): boolean {
+  return (
+    a.statements.length === b.statements.length &&
+    a.statements.every((statement, at) => shapeOf(statement) === shapeOf(b.statements[at])) &&
+    suppressionsOf(a) === suppressionsOf(b)
+  );
+}
+
+function shapeOf(value: unknown): string {
+  return JSON.stringify(value, (key, part: unknown) => {
     if (key === "span") return undefined;
-    return typeof value === "bigint" ? value.toString() : value;
+    return typeof part === "bigint" ? part.toString() : part;
   });
 }
 
-/** How many of the ascending numbers are less than `line`. */
-function countBefore(starts: readonly number[], line: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] as number) < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function suppressionsOf(parsed: Parsed): string {
+  return JSON.stringify(parsed.suppressions.map(({ code, reason }) => `${code} ${reason}`).sort());
 }

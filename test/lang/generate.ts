@@ -99,6 +99,9 @@ export const traffic: Arbitrary<Sentence> = fc.oneof(
   oneWord("any", "tcp", "udp", "sctp", "tcp/udp"),
 );
 
+/** Behind the action `log` a text is its prefix, so there a service with a quoted name can't come first. */
+const bareTraffic = traffic.filter((tokens) => !tokens[0]?.startsWith('"'));
+
 const own = fc.oneof(interval, name);
 const compose = fc.oneof(
   flat(word("compose"), dockerName),
@@ -169,7 +172,7 @@ export const rule: Arbitrary<Sentence> = fc.oneof(
   flat(word("allow"), traffic, maybe(from), to, modifiers.allow),
   flat(word("deny"), traffic, maybe(from), to, modifiers.deny),
   flat(word("reject"), traffic, maybe(from), to, modifiers.reject),
-  flat(word("log"), maybe(prefix), traffic, maybe(from), to, modifiers.log),
+  flat(word("log"), maybe(prefix), bareTraffic, maybe(from), to, modifiers.log),
   flat(word("reject", "tcp", "22"), maybe(from), to, word("with", "tcp-reset")),
 );
 
