@@ -35,6 +35,7 @@ export function concatenations(boxes: readonly Box[], family: Family, portOf: "p
   for (const box of boxes) {
     const sources = parts.addresses(box.sources, "source");
     const destinations = parts.addresses(box.destinations, "destination");
+    const touched = new Set<Set<Rule>>();
     for (const service of parts.services(box.services)) {
       for (const source of sources) {
         for (const destination of destinations) {
@@ -45,10 +46,11 @@ export function concatenations(boxes: readonly Box[], family: Family, portOf: "p
             tables.set(key, table);
           }
           table.elements.add(join(source.value, destination.value, service.value));
-          for (const rule of box.rules) table.rules.add(rule);
+          touched.add(table.rules);
         }
       }
     }
+    for (const rules of touched) for (const rule of box.rules) rules.add(rule);
   }
   return [...tables.values()].map(({ parts: used, elements, rules }) => ({
     family: used.some(({ field }) => /^(ip|ip6|icmp|icmpv6) /.test(field)),

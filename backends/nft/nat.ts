@@ -37,7 +37,7 @@ export function appendNat(scope: Scope): void {
 
 function appendRedirects(scope: Scope, engine: StandalonePlan): void {
   const { ruleset, ir } = scope;
-  const redirect = ruleset.chain("redirect");
+  const redirect = ruleset.chain("to_published");
   redirect.rules.push(
     "fib daddr type != local return",
     "ip daddr 127.0.0.0/8 return",

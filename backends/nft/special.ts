@@ -38,7 +38,7 @@ export function appendSpecial(
   }
   const choice = scope.ruleset.chain(`${action.name}_when`);
   for (const line of lines) choice.rules.push(joined(line.text, `counter goto ${action.name}`) + comment);
-  chain.rules.push(`jump ${choice.name}${comment}`);
+  chain.rules.push(`counter jump ${choice.name}${comment}`);
 }
 
 /** What a rule does, if it fits in one rule and no other hook has to share it. */

@@ -3,6 +3,7 @@ import type { Family } from "../../src/ip/address.ts";
 import { mergePorts, type PortRange } from "../../src/ip/ports.ts";
 import {
   type AddressTest,
+  type EnginePlan,
   type Final,
   type InterfaceTest,
   type Ir,
@@ -14,6 +15,7 @@ import {
   type Path,
   type PathName,
   type Published,
+  type Redirect,
   type RejectKind,
   type Rule,
   type TrafficTest,
@@ -250,6 +252,35 @@ const published: fc.Arbitrary<Published[]> = fc
     })),
   );
 
+const redirect: fc.Arbitrary<Redirect> = fc
+  .record({
+    family: fc.constantFrom<Family>(4, 6),
+    own: fc.boolean(),
+    hostPort: fc.integer({ min: 8080, max: 8084 }),
+    same: fc.boolean(),
+  })
+  .map(({ family, own, hostPort, same }) => ({
+    family,
+    protocol: 6,
+    hostAddress: own ? (family === 4 ? "192.0.2.1" : "2001:db8::1") : "any",
+    hostPort,
+    containerAddress: family === 4 ? "172.17.0.2" : "fd00:17::2",
+    containerPort: same ? hostPort : 80,
+    bridge: "docker0",
+  }));
+
+const engine: fc.Arbitrary<EnginePlan> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ iptables: true } as const) },
+  fc.record({
+    iptables: fc.constant(false as const),
+    uplinks: subset(["wan0", "wan*", "lan0"], 1),
+    publish: fc.constantFrom<"proxy" | "dnat">("proxy", "dnat"),
+    masquerade: fc.constant([{ bridge: "docker0", v4: ["172.17.0.0/16"], v6: ["fd00:17::/64"] }]),
+    redirect: fc.array(redirect, { maxLength: 6 }),
+    sysctls: fc.constant([{ key: "net/ipv4/conf/wan0/forwarding", value: "1" }]),
+  }),
+);
+
 /** A random IR: every verdict, field and kind of set, from small pools, at most `rules` rules a path. */
 export function arbitraryIr(rules = 6): fc.Arbitrary<Ir> {
   return fc
@@ -260,6 +291,7 @@ export function arbitraryIr(rules = 6): fc.Arbitrary<Ir> {
       loopback: fc.boolean(),
       forged: fc.boolean(),
       essentials: fc.record({ discovery: fc.boolean(), dhcp: fc.boolean() }),
+      engine,
       bridgeNetfilter: subset(["docker0"]),
       paths: fc.record(
         Object.fromEntries(PATH_NAMES.map((name) => [name, arbitraryPath(name, rules)])) as Record<
