@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import type { BackendProblem } from "../../backends/backend.ts";
 import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import type { Span } from "../../lang/span.ts";
@@ -12,12 +11,11 @@ export function findingOf({ origin, ...problem }: BackendProblem, policy: Loaded
 }
 
 function spanOf({ file, line, column }: Origin, { program, sources }: LoadedPolicy): Span | undefined {
-  const name = resolve(dirname(program.files[0] ?? "/"), file);
   const statement = program.statements.find(
-    ({ span }) => span.file === name && span.start.line === line && span.start.column === column,
+    ({ span }) => span.file === file && span.start.line === line && span.start.column === column,
   );
   if (statement) return statement.span;
-  if (!sources.has(name)) return undefined;
+  if (!sources.has(file)) return undefined;
   const start = { offset: 0, line, column };
-  return { file: name, start, end: start };
+  return { file, start, end: start };
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
 import { silence } from "../../report/silence.ts";
 import { BACKEND_NAMES, BACKENDS, type BackendName, printedFile } from "../backends.ts";
 import { type CommandFactory, examples } from "../command.ts";
@@ -41,9 +42,10 @@ export const compileCommand: CommandFactory = (rim, done) =>
     .addOption(new Option("--family <N>", "iptables: the family to print (default: 4)").choices(["4", "6"]))
     .option("--ipset", "iptables: keep addresses in ipset sets (sets.ipset)")
     .addOption(
-      new Option("--mark <BIT>", "iptables: the bit of the packet mark for `reject` (default: 0x10000000)").argParser(
-        parseMark,
-      ),
+      new Option(
+        "--mark <BIT>",
+        `iptables: the lowest bit of the packet mark to use (default: 0x${DEFAULT_MARK_BIT.toString(16)})`,
+      ).argParser(parseMark),
     )
     .option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it")
     .option("--stdin-filename <FILE>", "the name that `-` bears in messages, and that its includes are relative to")

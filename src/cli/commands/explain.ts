@@ -15,8 +15,7 @@ export const explainCommand: CommandFactory = (rim, done) =>
     .action(async (code: string | undefined) => done(await explain(code, rim)));
 
 async function explain(code: string | undefined, rim: Rim): Promise<ExitCode> {
-  const { catalogue } = await import("../catalogue.ts");
-  const definitions = await catalogue();
+  const { catalogue: definitions } = await import("../catalogue.ts");
   const { bold } = paletteFor(rim.stdout, rim.env);
   if (code === undefined) {
     rim.stdout.write(table(definitions.map((one) => [one.code, one.severity, one.title])));

@@ -1,7 +1,10 @@
 import type { Diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Program } from "../../../lang/tree.ts";
 
-/** A policy as it was read. Files bear absolute names, so that nothing compiled depends on the current folder. */
+/**
+ * A policy as it was read. Its files bear names relative to the folder of the first one, so that nothing compiled depends on
+ * the current folder.
+ */
 export interface LoadedPolicy {
   readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];

@@ -21,7 +21,7 @@ export async function render(
   if (diagnostics.length === 0 && (format === "pretty" || format === "compact" || format === "github")) return;
   const [{ FORMATS }, definitions] = await Promise.all([
     import("../../report/formats.ts"),
-    format === "sarif" ? import("../catalogue.ts").then(({ catalogue }) => catalogue()) : [],
+    format === "sarif" ? import("../catalogue.ts").then(({ catalogue }) => catalogue) : [],
   ]);
   const text = FORMATS[format]({
     diagnostics: sortFindings(diagnostics, [...sources.keys()]).map((item) => relocate(item, display)),

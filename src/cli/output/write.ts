@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   fchmodSync,
@@ -40,7 +39,7 @@ export function writeFiles(artefacts: readonly Artefact[]): void {
         const before = statSync(target, { throwIfNoEntry: false });
         if (before?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
         if (before && !before.isFile()) return writeFileSync(target, artefact.text);
-        const temporary = join(dirname(target), `.${basename(target).slice(0, 80)}.${randomBytes(6).toString("hex")}`);
+        const temporary = join(dirname(target), `.${basename(target).slice(0, 80)}.${unique()}`);
         staged.push({ artefact, temporary, target });
         writeWhole(temporary, artefact, before);
       });
@@ -50,6 +49,11 @@ export function writeFiles(artefacts: readonly Artefact[]): void {
     for (const { temporary } of staged) rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** A suffix that no other file should have; should one have it, opening it fails. */
+function unique(): string {
+  return `${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
 }
 
 /** Runs one step of writing; an error of the system becomes one for the user. */
