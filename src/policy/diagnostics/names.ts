@@ -63,17 +63,7 @@ const unusedName: Definition = {
     allow tcp ssh from any to host          # did you mean "from admins"?`,
 };
 
-const reservedServiceName: Definition = {
-  code: "service-name-taken",
-  severity: "error",
-  title: "a service with the name of a port or icmp type",
-  explanation: `Behind \`tcp\` a word that is a port's name is that port, so a service of the same name could never be told from it.
-
-    service https = tcp 443, 8443          # wrong
-    service web-tls = tcp 443, 8443        # right`,
-};
-
-export const nameDefinitions = [unknownName, wrongKind, duplicateName, circularName, unusedName, reservedServiceName];
+export const nameDefinitions = [unknownName, wrongKind, duplicateName, circularName, unusedName];
 
 /** `proposals` are whole sentences that say what to write instead. */
 export function unknown(name: string, what: string, span: Span, proposals: readonly string[]): Diagnostic {
@@ -106,11 +96,4 @@ export function circular(circle: readonly string[], span: Span): Diagnostic {
 
 export function unused(kind: string, name: string, span: Span): Diagnostic {
   return diagnostic(unusedName, { message: `the ${kind} \`${name}\` is never used`, span });
-}
-
-export function serviceNameTaken(name: string, by: string, span: Span): Diagnostic {
-  return diagnostic(reservedServiceName, {
-    message: `a service can't be called \`${name}\`, which is the name of ${by}`,
-    span,
-  });
 }
