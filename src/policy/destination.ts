@@ -131,5 +131,5 @@ function bindSwarm(item: EndpointItem & { kind: "swarm" }, refusal: boolean, bin
     const number = PROTOCOL_NUMBERS[port.protocol];
     ports.set(number, [...(ports.get(number) ?? []), port.publishedPort]);
   }
-  return [{ span: item.span, published: { original: "any", ports } }];
+  return [{ span: item.span, published: { original: "any", ports, service } }];
 }

@@ -4,7 +4,7 @@ import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, SetName } from "../ir/ir.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
-import { unknownDockerName } from "./diagnostics/docker-names.ts";
+import { networkWithoutBridge, unknownDockerName } from "./diagnostics/docker-names.ts";
 import { groupSet, runtimeSet } from "./except.ts";
 import { ANY_ADDRESS } from "./tests.ts";
 
@@ -72,6 +72,9 @@ export function bindNetwork(item: EndpointItem & { kind: "network" }, refusal: b
       world.networks.map((network) => network.name),
     );
     report(unknownDockerName("network", item.name, item.span, refusal, world.known, near));
+  }
+  for (const { name, driver, bridge } of found) {
+    if (bridge === undefined) report(networkWithoutBridge(name, driver, item.span, refusal));
   }
   return found.flatMap((network) => network.bridge ?? []);
 }

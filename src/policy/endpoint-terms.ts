@@ -1,4 +1,5 @@
 import type { Span } from "../../lang/span.ts";
+import type { SwarmService } from "../docker/topology.ts";
 import type { AddressTest, InterfaceTest, SetName } from "../ir/ir.ts";
 
 /** One alternative of a `from`. */
@@ -21,5 +22,7 @@ export interface DestinationTerm {
     readonly original: "any" | SetName;
     /** The ports of one Swarm service, by protocol number; absent: all. */
     readonly ports?: ReadonlyMap<number, readonly number[]>;
+    /** That service. */
+    readonly service?: SwarmService;
   };
 }

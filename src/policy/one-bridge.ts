@@ -7,7 +7,8 @@ import type { World } from "./world.ts";
 
 /**
  * The Docker bridges within which the policy restricts traffic: where `between containers` refuses by default, or a rule that
- * refuses (or logs) could meet two containers of one bridge. The kernel shows that traffic to the forward hook only if told to.
+ * refuses (or logs) could meet two containers of one bridge. The kernel shows that traffic to the forward hook only if told to; what
+ * was redirected came to the host itself and is routed, so the hook sees it anyway.
  */
 export function restrictedBridges(between: Path, world: World, sets: Sets): string[] {
   if (!between.decided) return [];
@@ -31,6 +32,7 @@ export function restrictedBridges(between: Path, world: World, sets: Sets): stri
 function couldMeet(match: Match, bridge: string, subnets: IntervalSet, world: World, sets: Sets): boolean {
   return (
     match.at === "forward" &&
+    match.redirected !== true &&
     fitsInterface(match.incoming, world.bridges, bridge) &&
     fitsInterface(match.outgoing, world.bridges, bridge) &&
     couldHold(match.source, bridge, subnets, sets) &&

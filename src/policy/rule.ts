@@ -10,11 +10,12 @@ import {
 } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
 import { bindDestination } from "./destination.ts";
+import { swarmPortUnknown } from "./diagnostics/docker-names.ts";
 import { noPath, noPorts } from "./diagnostics/rules.ts";
 import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
 import { matchesOf } from "./matches.ts";
 import { descriptionOf, logOf, metersOf } from "./modifiers.ts";
-import { type Claim, isWhole } from "./published.ts";
+import { type Claim, isWhole, publishedTraffic } from "./published.ts";
 import { bindSource } from "./source.ts";
 import { bindTraffic } from "./traffic.ts";
 
@@ -38,6 +39,7 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
   if (destinations.some((to) => to.published) && traffics.some((one) => !reachesPorts(one))) {
     binding.report(noPorts(node.traffic.span));
   }
+  reportSwarmPorts(destinations, traffics, refusal, binding);
   const id = `r${number}`;
   const origin = binding.origin(node.span);
   const meters = metersOf(node.modifiers, id, origin);
@@ -107,6 +109,21 @@ function namesPorts(traffic: TrafficTest): boolean {
 
 function reachesPorts(traffic: TrafficTest): boolean {
   return isWhole(traffic) || namesPorts(traffic);
+}
+
+/** A rule that names ports, and none that a Swarm service publishes. */
+function reportSwarmPorts(
+  destinations: readonly DestinationTerm[],
+  traffics: readonly TrafficTest[],
+  refusal: boolean,
+  { report }: Binding,
+): void {
+  if (!traffics.every(reachesPorts)) return;
+  for (const { span, published } of destinations) {
+    if (!published?.service || traffics.some((one) => publishedTraffic(one, published.ports).length > 0)) continue;
+    const ports = published.service.ports.map((port) => `${port.protocol} ${port.publishedPort}`);
+    report(swarmPortUnknown(published.service.name, ports, span, refusal));
+  }
 }
 
 function verdictOf(node: RuleNode): Verdict {

@@ -76,7 +76,54 @@ const unprotected: Definition = {
 either direction, so no firewall of the host can judge them. Put it on a bridge network, or filter on the switch, or inside the container.`,
 };
 
+const bridgeless: Definition = {
+  code: "network-without-bridge",
+  severity: "warning",
+  title: "an allow for a network that has no bridge on this host",
+  explanation: `A rule for a \`network\` is one for its bridge. Networks of other drivers have none: an overlay's containers reach the outside by
+\`docker_gwbridge\`, a macvlan's or ipvlan's never pass this host's firewall, and \`host\` and \`none\` are no networks of containers. In an
+\`allow\` such a name stands for nothing.`,
+};
+
+const bridgelessRefused: Definition = {
+  code: "network-without-bridge-refused",
+  severity: "error",
+  title: "a refusal for a network that has no bridge on this host",
+  explanation: `A rule for a \`network\` is one for its bridge. Networks of other drivers have none: an overlay's containers reach the outside by
+\`docker_gwbridge\`, a macvlan's or ipvlan's never pass this host's firewall. A refusal that names such a network would refuse nothing. Name
+the containers, or the network \`docker_gwbridge\`.
+
+    deny any from network backbone to internet             # wrong, where backbone is an overlay
+    deny any from compose shop/worker to internet          # right`,
+};
+
+const portOfSwarm: Definition = {
+  code: "swarm-port-unknown",
+  severity: "warning",
+  title: "an allow for ports that the Swarm service doesn't publish",
+  explanation: `\`to swarm SERVICE\` stands for the host's ports that the service publishes, on the left in \`--publish 80:8080\`. None of them is in the
+rule's traffic, so it allows nothing.
+
+    allow tcp 8080 from any to swarm web        # wrong, with --publish 80:8080
+    allow tcp 80 from any to swarm web          # right`,
+};
+
+const portOfSwarmRefused: Definition = {
+  code: "swarm-port-unknown-refused",
+  severity: "error",
+  title: "a refusal for ports that the Swarm service doesn't publish",
+  explanation: `\`to swarm SERVICE\` stands for the host's ports that the service publishes, on the left in \`--publish 80:8080\`. None of them is in the
+rule's traffic, and a refusal that refuses nothing is an error.
+
+    deny tcp 8080 from internet to swarm web        # wrong, with --publish 80:8080
+    deny tcp 80 from internet to swarm web          # right`,
+};
+
 export const dockerNameDefinitions = [
+  bridgeless,
+  bridgelessRefused,
+  portOfSwarm,
+  portOfSwarmRefused,
   unknownInAllow,
   unknownInRefusal,
   nothingMatches,
@@ -165,5 +212,27 @@ export function notProtectable(
     message: `the container \`${container}\` is on the ${driver} network \`${network}\`${parent === undefined ? "" : ` (on \`${parent}\`)`}, whose traffic never passes this host's firewall`,
     span,
     help: ["Put it on a bridge network to protect it."],
+  });
+}
+
+/** `refusal` as for `unknownDockerName`. */
+export function networkWithoutBridge(name: string, driver: string, span: Span, refusal: boolean): Diagnostic {
+  return diagnostic(refusal ? bridgelessRefused : bridgeless, {
+    message: `the network \`${name}\` (driver \`${driver}\`) has no bridge on this host, so no rule can speak of it`,
+    span,
+    help:
+      driver === "overlay"
+        ? ["Its containers reach the outside by `network docker_gwbridge`: name that, or the containers."]
+        : ["Name containers on bridge networks; what is on this one doesn't pass this host's firewall."],
+  });
+}
+
+/** `ports` as the service publishes them, `tcp 80`; `refusal` as for `unknownDockerName`. */
+export function swarmPortUnknown(service: string, ports: readonly string[], span: Span, refusal: boolean): Diagnostic {
+  const published = ports.length === 0 ? "no port" : ports.map((port) => `\`${port}\``).join(", ");
+  return diagnostic(refusal ? portOfSwarmRefused : portOfSwarm, {
+    message: `the Swarm service \`${service}\` publishes ${published}, and nothing of that is in the rule's traffic`,
+    span,
+    help: ["A Swarm service is named by the host's ports that it publishes."],
   });
 }

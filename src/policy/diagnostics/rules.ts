@@ -91,7 +91,7 @@ export function secondDefault(path: string, span: Span, first: Span): Diagnostic
 export function allowWithoutEffect(paths: readonly string[], span: Span): Diagnostic {
   const names = paths.map((path) => `\`${path}\``).join(" and ");
   return diagnostic(noEffect, {
-    message: `this allow changes nothing for ${names}, which ${paths.length > 1 ? "have" : "has"} no default and so lets everything pass as before`,
+    message: `this allow changes nothing for ${names}, which ${paths.length > 1 ? "have no default and so let" : "has no default and so lets"} everything pass as before`,
     span,
     help: paths.map((path) => `Add \`default deny ${path}\`, if only what rules allow is to pass.`),
   });

@@ -46,9 +46,25 @@ export function irOf(text: string, topology?: Topology, today?: string): Ir {
   return ir;
 }
 
-/** The findings of binding and lowering, as `code: underlined text`. */
+/** The errors and warnings of binding and lowering, as `code: underlined text`. */
 export function findings(text: string, topology?: Topology, today?: string): string[] {
-  return show(text, compiled(text, topology, today).diagnostics);
+  return show(
+    text,
+    compiled(text, topology, today).diagnostics.filter((one) => one.severity !== "note"),
+  );
+}
+
+/** The notes of binding and lowering, as `code: message`. */
+export function notes(text: string, topology?: Topology): string[] {
+  const all = compiled(text, topology).diagnostics.filter((one) => one.severity === "note");
+  return all.map((one) => `${one.code}: ${one.message}`);
+}
+
+/** The finding with this code. */
+export function finding(text: string, code: string, topology?: Topology): Diagnostic {
+  const found = compiled(text, topology).diagnostics.find((one) => one.code === code);
+  if (!found) throw new Error(`no ${code} in ${findings(text, topology).join(", ")}`);
+  return found;
 }
 
 /** The findings of lint, as `code: underlined text`. */
