@@ -17,14 +17,18 @@ export interface Expected {
   readonly decisions: readonly { readonly packet: Packet; readonly decision: Decision }[];
 }
 
-/** Asks `decide` for each hook that a packet would pass if nothing refused it; the first refusal ends its way. */
-export function expect(ir: Ir, views: readonly Packet[], memory: Memory): Expected {
+/**
+ * Asks `decide` for each hook that a packet would pass if nothing refused it; the first refusal ends its way. A packet to a
+ * group or for broadcast is copied, and each copy (behind the output hook) goes its own way.
+ */
+export function expect(ir: Ir, views: readonly Packet[], copied: boolean, memory: Memory): Expected {
   const logged: Log[] = [];
   const decisions: Expected["decisions"][number][] = [];
   for (const packet of views) {
     const decision = decide(ir, packet, memory);
     logged.push(...decision.logged);
     decisions.push({ packet, decision });
+    if (copied && packet.hook !== "output") continue;
     if (decision.verdict === "deny") return { passes: false, logged, decisions };
     if (decision.verdict === "reject") {
       return { passes: false, ...(decision.reject && { reject: decision.reject }), logged, decisions };
@@ -34,9 +38,17 @@ export function expect(ir: Ir, views: readonly Packet[], memory: Memory): Expect
 }
 
 /** How what the kernel did differs from what `decide` says: one sentence each; empty where it does not. */
-export function differences(lab: Lab, shot: Shot, hooks: number, expected: Expected, outcome: Outcome): string[] {
+export function differences(
+  lab: Lab,
+  shot: Shot,
+  hooks: number,
+  copied: boolean,
+  expected: Expected,
+  outcome: Outcome,
+): string[] {
+  if (copied && hooks > 0) return copyDifferences(expected, outcome);
   const result: string[] = [];
-  const passed = hooks === 0 ? outcome.arrived.length > 0 : outcome.passed >= hooks;
+  const passed = hooks === 0 ? outcome.arrived.length > 0 : outcome.passed.length >= hooks;
   if (passed && !expected.passes) result.push(`LEAK: decide refuses it, and it got through (${outcome.arrived})`);
   if (!passed && expected.passes) result.push(`decide lets it pass, and it did not get through`);
   if (!passed && !expected.passes) {
@@ -64,6 +76,35 @@ export function differences(lab: Lab, shot: Shot, hooks: number, expected: Expec
   return result;
 }
 
+const GROUPS = IntervalSet.parse(["224.0.0.0/4", "255.255.255.255", "ff00::/8"]);
+
+/** Whether a packet that several hooks saw was copied: it is for a group, or for everyone on an interface. */
+export function isCopied(lab: Lab, views: readonly Packet[]): boolean {
+  const [first] = views;
+  return views.length > 1 && first !== undefined && (GROUPS.contains(first.destination) || isBroadcast(lab, first));
+}
+
+function isBroadcast(lab: Lab, packet: Packet): boolean {
+  const destination = formatAddress(packet.destination);
+  return lab.interfaces.some(({ addresses }) => addresses.some((address) => lastOf(address) === destination));
+}
+
+/** For a packet that was copied: whether any copy got past the input hook, past the others, as `decide` says. */
+function copyDifferences({ decisions }: Expected, outcome: Outcome): string[] {
+  const result: string[] = [];
+  for (const isInput of [true, false]) {
+    const concerned = decisions.filter(({ packet }) => (packet.hook === "input") === isInput);
+    if (concerned.length === 0) continue;
+    const expected = concerned.some(({ decision }) => decision.verdict === "allow" || decision.verdict === "untouched");
+    const passed = outcome.passed.some((hook) => (hook === "input") === isInput);
+    if (passed !== expected) {
+      const where = isInput ? "the input hook" : "forward or output";
+      result.push(`${passed ? "LEAK: a" : "no"} copy got past ${where}, against decide`);
+    }
+  }
+  return result;
+}
+
 /** Whether a line's prefix is a log's; a back end may shorten the tool's own ones. */
 export function fitsPrefix(log: Log, line: string): boolean {
   return line === log.prefix || (!log.written && sharesStart(log.prefix, line));
@@ -73,17 +114,25 @@ function sharesStart(prefix: string, line: string): boolean {
   return line.trimEnd().length >= 8 && prefix.startsWith(line.slice(0, 8));
 }
 
-const UNANSWERABLE = IntervalSet.parse(["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8"]);
+const UNANSWERABLE = IntervalSet.parse(["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"]);
+
+/** The protocols whose checksums the kernel knows; it answers no other with ICMP unless the packet happens to sum up to zero. */
+const ANSWERED_PROTOCOLS = [1, 6, 17, 47, 50, 51, 58, 132];
 
 /** Whether somebody would hear a refusal: nobody answers a group's address, and none can where the sender's doesn't exist. */
 function isAnswerable(lab: Lab, shot: Shot, { decisions }: Expected): boolean {
   const packet = decisions[decisions.length - 1]?.packet;
   if (!packet || UNANSWERABLE.contains(packet.source) || UNANSWERABLE.contains(packet.destination)) return false;
+  if (!ANSWERED_PROTOCOLS.includes(packet.protocol)) return false;
+  // a refusal of what connection tracking doesn't know is no reply: the policy may refuse that in turn
+  if (packet.state === "untracked" || packet.state === "invalid") return false;
   if (((shot.wire.tcpFlags ?? 2) & 4) !== 0 || isIcmpError(packet)) return false;
-  const isBroadcast = lab.interfaces.some(({ addresses }) =>
-    addresses.some((address) => lastOf(address) === formatAddress(packet.destination)),
+  // the host's own address, or IPv6's anycast address of the routers of a subnet, as a sender from outside
+  const own = lab.interfaces.flatMap(({ addresses }) =>
+    addresses.flatMap((each) => [each.split("/")[0], firstOf(each)]),
   );
-  if (isBroadcast) return false;
+  if (packet.hook !== "output" && own.includes(formatAddress(packet.source))) return false;
+  if (isBroadcast(lab, packet)) return false;
   const source = formatAddress(packet.source);
   const bridge = lab.interfaces.find(({ bridge, addresses }) => bridge && addresses.some((own) => covers(own, source)));
   return (
@@ -109,6 +158,11 @@ function networkOf(withLength: string): IntervalSet {
 function covers(withLength: string, address: string): boolean {
   const one = IntervalSet.parse([address]).intervals[0];
   return one !== undefined && networkOf(withLength).contains({ family: one.family, value: one.first });
+}
+
+function firstOf(withLength: string): string {
+  const network = networkOf(withLength).intervals[0];
+  return network ? formatAddress({ family: network.family, value: network.first }) : "";
 }
 
 function lastOf(withLength: string): string {

@@ -52,13 +52,13 @@ const SYSCTLS = [
   "net.ipv6.conf.all.accept_dad=0",
   "net.ipv6.conf.default.accept_dad=0",
   "net.ipv4.icmp_ratelimit=0",
+  "net.ipv4.icmp_msgs_per_sec=100000",
+  "net.ipv4.icmp_msgs_burst=100000",
   "net.ipv6.icmp.ratelimit=0",
   "net.ipv4.icmp_echo_ignore_broadcasts=0",
   "net.ipv4.fwmark_reflect=1",
   "net.ipv6.fwmark_reflect=1",
   "net.ipv4.conf.all.route_localnet=1",
-  "net.netfilter.nf_log.2=nfnetlink_log",
-  "net.netfilter.nf_log.10=nfnetlink_log",
   "net.bridge.bridge-nf-call-iptables=0",
   "net.bridge.bridge-nf-call-ip6tables=0",
   "net.bridge.bridge-nf-call-arptables=0",
@@ -70,7 +70,6 @@ export async function openLab(topology: Topology): Promise<Lab> {
   const interfaces = hostInterfaces(topology);
   const machines = [...neighbours(interfaces), ...containers(topology), ...ingress(topology)];
   await sandbox.run(["sysctl", "-q", "-e", "-w", ...SYSCTLS]);
-  await sandbox.run(["sh", "-c", "echo 100000 > /proc/sys/net/ipv4/icmp_msgs_per_sec; true"]);
   for (const { ns } of machines) await sandbox.run(["ip", "netns", "add", ns]);
   await sandbox.run(["ip", "-batch", "-"], { input: wiring(interfaces, machines).join("\n") });
   await Promise.all(
@@ -187,6 +186,12 @@ function wiring(interfaces: readonly HostInterface[], machines: readonly Machine
   for (const { name, addresses } of interfaces) {
     for (const address of addresses)
       lines.push(`addr add ${address} dev ${name}${address.includes(":") ? " nodad" : ""}`);
+  }
+  for (const leg of machines.flatMap(({ legs }) => legs)) {
+    const host = interfaces.find(({ name }) => name === leg.behind);
+    if (!host?.bridge) continue;
+    for (const address of leg.addresses)
+      lines.push(`neigh add ${address} lladdr ${leg.mac} dev ${leg.behind} nud permanent`);
   }
   const outward = interfaces.find(({ bridge }) => !bridge);
   if (outward) lines.push(`route add default dev ${outward.name}`, `route add ::/0 dev ${outward.name}`);

@@ -26,8 +26,8 @@ export interface Outcome {
   readonly entered: boolean;
   /** How the hooks saw it, in order, each ahead of any decision there. */
   readonly views: readonly Packet[];
-  /** How often it got past everything that a hook has to say. */
-  readonly passed: number;
+  /** Each time that it got past everything that a hook has to say, `input` or `postrouting`. */
+  readonly passed: readonly ("input" | "postrouting")[];
   /** Where it came out, as `NAMESPACE INTERFACE`. */
   readonly arrived: readonly string[];
   readonly refusals: readonly Refusal[];
@@ -46,7 +46,7 @@ export async function shoot(lab: Lab, shots: readonly Shot[], quiet = 0.03): Pro
   const outcomes = shots.map(() => ({
     entered: false,
     views: [] as Packet[],
-    passed: 0,
+    passed: [] as ("input" | "postrouting")[],
     arrived: [] as string[],
     refusals: [] as Refusal[],
     logged: [] as string[],
@@ -66,11 +66,11 @@ export async function shoot(lab: Lab, shots: readonly Shot[], quiet = 0.03): Pro
       continue;
     }
     const [, group, prefix, hook, incoming, outgoing] = event;
-    if (isRefusal(packet)) continue;
+    if (isAboutAnother(shot, packet)) continue;
     if (group === 0) outcome.logged.push(prefix);
     else if (group === 1) outcome.entered = true;
     else if (group === 2) outcome.views.push(viewOf(shot, packet, prefix, hook, incoming, outgoing));
-    else if (group === 3) outcome.passed++;
+    else if (group === 3) outcome.passed.push(hook === 1 ? "input" : "postrouting");
   }
   return outcomes;
 }
@@ -86,6 +86,15 @@ function sniffed(lab: Lab): [string, string][] {
 function isRefusal(packet: Buffer): boolean {
   const { protocol, icmpType } = decode(packet);
   return (protocol === 1 && icmpType === 3) || (protocol === 58 && icmpType === 1);
+}
+
+/** Whether a packet is an ICMP error that quotes the shot, and not the shot itself. */
+function isAboutAnother(shot: Shot, packet: Buffer): boolean {
+  const { protocol, icmpType } = decode(packet);
+  const isError =
+    (protocol === 1 && [3, 4, 5, 11, 12].includes(icmpType ?? -1)) ||
+    (protocol === 58 && ((icmpType ?? 128) < 128 || icmpType === 137));
+  return isError && (shot.wire.protocol !== protocol || shot.wire.icmpType !== icmpType);
 }
 
 function refusalOf(packet: Buffer, marked: number | undefined): { kind: Refusal; number: number } | undefined {
