@@ -63,14 +63,16 @@ export function describe(item: ContainerItem): string {
   }
 }
 
+/** A quoted name may hold the sign that parts it from the next one: two names never share a set. */
 function setName(item: ContainerItem): SetName {
+  const escaped = (text: string, sign: string) => text.replaceAll("\\", "\\\\").replaceAll(sign, `\\${sign}`);
   switch (item.kind) {
     case "container":
       return `${item.glob ? "containers" : "container"}:${item.name}`;
     case "label":
-      return `label:${item.key}${item.value === undefined ? "" : `=${item.value}`}`;
+      return `label:${escaped(item.key, "=")}${item.value === undefined ? "" : `=${item.value}`}`;
     case "compose":
-      return `compose:${item.project}${item.service === undefined ? "" : `/${item.service}`}`;
+      return `compose:${escaped(item.project, "/")}${item.service === undefined ? "" : `/${item.service}`}`;
   }
 }
 
