@@ -18,7 +18,8 @@ export function hooksScript(source: string, parts: readonly HookPart[]): Emitted
     `# Compiled by wallc from ${plainText(source, 100)}: what the rule files can't say. Running it again changes nothing.`,
     "# Usage: hooks.sh [add|remove]",
     "set -eu",
-    "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+    // The caller's PATH comes first: it chooses between iptables-legacy and iptables-nft, as for everything else it runs.
+    `PATH="\${PATH:+$PATH:}/usr/sbin:/usr/bin:/sbin:/bin"`,
     "failed=0",
     "",
     "add() {",

@@ -1,0 +1,34 @@
+import type { TableName } from "./chains.ts";
+
+/** A built-in chain, and our own one that it jumps to. */
+export interface Hook {
+  readonly table: TableName;
+  readonly builtIn: "PREROUTING" | "FORWARD" | "INPUT" | "OUTPUT" | "POSTROUTING";
+}
+
+/** Where our chains hang, in the order in which the jumps are put in: what refuses comes before what marks. */
+const ALL_HOOKS: readonly Hook[] = [
+  { table: "raw", builtIn: "PREROUTING" },
+  { table: "security", builtIn: "INPUT" },
+  { table: "security", builtIn: "OUTPUT" },
+  { table: "filter", builtIn: "FORWARD" },
+  { table: "filter", builtIn: "INPUT" },
+  { table: "filter", builtIn: "OUTPUT" },
+  { table: "mangle", builtIn: "POSTROUTING" },
+  { table: "mangle", builtIn: "FORWARD" },
+  { table: "mangle", builtIn: "INPUT" },
+  { table: "mangle", builtIn: "OUTPUT" },
+  { table: "nat", builtIn: "PREROUTING" },
+  { table: "nat", builtIn: "OUTPUT" },
+  { table: "nat", builtIn: "POSTROUTING" },
+];
+
+/** The hooks of all tables that a policy needs; every one of them has its chain, if only an empty one. */
+export function hooksOf(tables: { readonly security: boolean; readonly nat: boolean }): readonly Hook[] {
+  return ALL_HOOKS.filter(({ table }) => (table !== "security" || tables.security) && (table !== "nat" || tables.nat));
+}
+
+/** The name of our chain behind a built-in one. */
+export function hookChain(builtIn: Hook["builtIn"]): string {
+  return `WALLC-${builtIn}`;
+}

@@ -1,0 +1,102 @@
+import type { HookPart } from "../common/hooks.ts";
+import { type Hook, hooksOf } from "./hook-names.ts";
+import { SET_PREFIX } from "./sets-file.ts";
+
+const TABLES = "raw security filter mangle nat";
+
+/** Begins a loop over both families; a machine without IPv6 has no tables for it. */
+const FAMILIES = [
+  "for tool in iptables ip6tables; do",
+  '  if [ "$tool" = ip6tables ] && [ ! -e /proc/net/if_inet6 ]; then continue; fi',
+];
+
+function words(hooks: readonly Hook[]): string {
+  return hooks.map(({ table, builtIn }) => `${table}/${builtIn}`).join(" ");
+}
+
+const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
+
+/**
+ * The jumps from the built-in chains to ours, which a restore file can't put in without doubling them. Puts in what is missing,
+ * and sweeps away what earlier policies left: chains that nothing goes to any more, and sets of combinations that no rule asks.
+ */
+export function jumpsPart(tables: { readonly security: boolean; readonly nat: boolean }): HookPart {
+  const hooks = hooksOf(tables);
+  const stale = hooksOf({ security: true, nat: true }).filter((hook) => !hooks.includes(hook));
+  return {
+    title: "Jump from the built-in chains to ours.",
+    add: [
+      ...FAMILIES,
+      `  for hook in ${words(hooks)}; do`,
+      ...EACH_HOOK,
+      '    "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null ||',
+      '      "$tool" -w 10 -t "$table" -I "$chain" 1 -j "WALLC-$chain"',
+      "  done",
+      ...(stale.length > 0 ? removeJumps(stale) : []),
+      `  for table in ${TABLES}; do`,
+      '    unused=$("$tool-save" -t "$table" 2>/dev/null | awk \'',
+      ...UNUSED_CHAINS.map((line) => `      ${line}`),
+      "    ')",
+      ...deleteChains("$unused"),
+      "  done",
+      "done",
+      "if command -v ipset >/dev/null 2>&1; then",
+      `  for set in $(ipset list -n | sed -n '/^${SET_PREFIX}m[46]_/p'); do ipset destroy "$set" 2>/dev/null || :; done`,
+      "fi",
+    ],
+    remove: [
+      ...FAMILIES,
+      '  command -v "$tool" >/dev/null 2>&1 || continue',
+      ...removeJumps([...hooksOf({ security: true, nat: true })].reverse()),
+      `  for table in ${TABLES}; do`,
+      '    ours=$("$tool-save" -t "$table" 2>/dev/null | sed -n \'s/^:\\(WALLC-[A-Za-z0-9_-]*\\) .*/\\1/p\')',
+      ...deleteChains("$ours"),
+      "  done",
+      "done",
+      "if command -v ipset >/dev/null 2>&1; then",
+      `  for set in $(ipset list -n | sed -n '/^${SET_PREFIX}/p'); do ipset destroy "$set"; done`,
+      "fi",
+    ],
+  };
+}
+
+function removeJumps(hooks: readonly Hook[]): string[] {
+  return [
+    `  for hook in ${words(hooks)}; do`,
+    ...EACH_HOOK,
+    '    while "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; do',
+    '      "$tool" -w 10 -t "$table" -D "$chain" -j "WALLC-$chain"',
+    "    done",
+    "  done",
+  ];
+}
+
+/** In one transaction a table: first all are emptied, so that none refers to another. */
+function deleteChains(list: string): string[] {
+  return [
+    `    if [ -n "${list}" ]; then`,
+    "      {",
+    '        echo "*$table"',
+    `        for chain in ${list}; do echo "-F $chain"; done`,
+    `        for chain in ${list}; do echo "-X $chain"; done`,
+    "        echo COMMIT",
+    '      } | "$tool-restore" --noflush -w 10',
+    "    fi",
+  ];
+}
+
+/** Prints those of our chains in the listing of a table that no chain in use goes to (any word with a chain's name counts). */
+const UNUSED_CHAINS = [
+  "/^:/ { name = substr($1, 2); ours[name] = name ~ /^WALLC-/ }",
+  '/^-A / { for (i = 3; i <= NF; i++) if ($i ~ /^WALLC-/) goes[$2] = goes[$2] " " $i }',
+  "END {",
+  "  for (name in ours)",
+  "    if (!ours[name] || name ~ /^WALLC-(PREROUTING|FORWARD|INPUT|OUTPUT|POSTROUTING)$/) { used[name] = 1; queue[++last] = name }",
+  "  for (at = 1; at <= last; at++) {",
+  '    count = split(goes[queue[at]], next_ones, " ")',
+  "    for (i = 1; i <= count; i++)",
+  "      if (!(next_ones[i] in used)) { used[next_ones[i]] = 1; queue[++last] = next_ones[i] }",
+  "  }",
+  "  for (name in ours) if (ours[name] && !(name in used)) print name",
+  "}",
+];
