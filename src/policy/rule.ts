@@ -1,3 +1,4 @@
+import { resetNeedsTcp } from "../../lang/diagnostics/modifiers.ts";
 import type { Rule as RuleNode } from "../../lang/tree.ts";
 import {
   type Match,
@@ -40,6 +41,7 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
     binding.report(noPorts(node.traffic.span));
   }
   reportSwarmPorts(destinations, traffics, refusal, binding);
+  reportReset(node, traffics, binding);
   const id = `r${number}`;
   const origin = binding.origin(node.span);
   const meters = metersOf(node.modifiers, id, origin);
@@ -124,6 +126,17 @@ function reportSwarmPorts(
     const ports = published.service.ports.map((port) => `${port.protocol} ${port.publishedPort}`);
     report(swarmPortUnknown(published.service.name, ports, span, refusal));
   }
+}
+
+/** The reset for what a service holds besides tcp; what the list itself says was read with it. */
+function reportReset(node: RuleNode, traffics: readonly TrafficTest[], { report }: Binding): void {
+  if (node.modifiers.with?.reject !== "tcp-reset") return;
+  if (!node.traffic.items.some((item) => item.kind === "service")) return;
+  if (!traffics.every(isTcp)) report(resetNeedsTcp(node.modifiers.with.span, node.traffic.span));
+}
+
+function isTcp(traffic: TrafficTest): boolean {
+  return traffic !== "any" && traffic.kind !== "icmp" && traffic.protocols.every((protocol) => protocol === 6);
 }
 
 function verdictOf(node: RuleNode): Verdict {

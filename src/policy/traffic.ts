@@ -14,11 +14,12 @@ interface Collected {
 export function bindTraffic(traffic: Traffic, services: Services): readonly TrafficTest[] {
   if (traffic.items.length === 0) return ["any"];
   const collected: Collected = { ports: new Map(), icmp: new Map(), protocols: new Set() };
-  collect(traffic, services, collected);
+  if (collect(traffic, services, collected)) return ["any"];
   return [...portTests(collected), ...icmpTests(collected), ...protocolTests(collected)];
 }
 
-function collect(traffic: Traffic, services: Services, into: Collected): void {
+/** Collects a list's traffic; whether a service in it stands for any. */
+function collect(traffic: Traffic, services: Services, into: Collected): boolean {
   for (const item of traffic.items) {
     switch (item.kind) {
       case "ports":
@@ -35,10 +36,11 @@ function collect(traffic: Traffic, services: Services, into: Collected): void {
         break;
       case "service": {
         const meant = services.traffic(item.name, item.span);
-        if (meant) collect(meant, services, into);
+        if (meant && (meant.items.length === 0 || collect(meant, services, into))) return true;
       }
     }
   }
+  return false;
 }
 
 function addPorts(into: Collected, protocol: number, ports: "any" | readonly PortRange[]): void {
