@@ -45,6 +45,7 @@ async function bundle() {
     format: "cjs",
     minify: true,
     legalComments: "none",
+    supported: { "dynamic-import": false },
     plugins: [withoutChildProcess],
     logLevel: "warning",
   });

@@ -11,15 +11,18 @@ export interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles a policy to the IR, and gathers the findings of reading and of compiling it. */
+/** Compiles a policy to the IR, and gathers the findings of reading, compiling and linting it. */
 export async function judge(policy: LoadedPolicy, topology: Topology | undefined, today: string): Promise<Judgement> {
-  const { compile } = await import("../policy/compile.ts");
+  const [{ compile }, { lint }] = await Promise.all([
+    import("../policy/compile.ts"),
+    import("../analysis/lint/lint.ts"),
+  ]);
   const { ir, diagnostics } = compile(policy.program, topology, { today });
   if (hasErrors(policy.diagnostics)) {
     return { diagnostics: [...policy.diagnostics, ...withoutCascades(policy, diagnostics)] };
   }
-  const all = [...policy.diagnostics, ...diagnostics];
-  return { ...(ir && !hasErrors(all) && { ir }), diagnostics: all };
+  const linted = lint({ program: policy.program, topology, ir });
+  return { ...(ir && { ir }), diagnostics: [...policy.diagnostics, ...diagnostics, ...linted] };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,4 +1,5 @@
 /** Where the process meets the commands: the only file that knows of `process`. */
+import { fstatSync } from "node:fs";
 import { EXIT, environmentError } from "./exit.ts";
 import { reason } from "./input/reason.ts";
 import type { Rim } from "./rim.ts";
@@ -8,7 +9,11 @@ import { explainFailure, run } from "./run.ts";
 let lost = false;
 
 const rim: Rim = {
-  stdin: process.stdin,
+  get stdin() {
+    // Node takes a folder for a stream without a byte in it, which would be a policy without a rule.
+    if (fstatSync(0).isDirectory()) throw environmentError("can't read standard input: it is a folder");
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

@@ -31,11 +31,11 @@ export function parseDate(text: string): string {
   return text;
 }
 
-/** One bit of 32, in hexadecimal or decimal, with two more above it. */
+/** One bit of 32, in hexadecimal or decimal. */
 export function parseMark(text: string): number {
   const value = /^(0x[0-9a-f]{1,8}|[1-9]\d{0,9})$/i.test(text) ? Number(text) : 0;
-  if (value > 0x20000000 || !Number.isInteger(Math.log2(value))) {
-    throw new InvalidArgumentError("It is not one bit, for instance 0x10000, up to 0x20000000.");
+  if (value > 0x80000000 || !Number.isInteger(Math.log2(value))) {
+    throw new InvalidArgumentError("It is not one bit of 32, for instance 0x10000.");
   }
   return value;
 }

@@ -8,11 +8,15 @@ import { Lines } from "./lines.ts";
 import { place } from "./place.ts";
 import { summary, tally } from "./summary.ts";
 
+/** Nobody reads more; the formats for programs have them all. */
+const MOST = 1000;
+
 /** For people: each finding with its line of source, the text in question underlined, the reason, and what to do. */
 export function pretty({ diagnostics, sources, palette }: Findings): string {
   if (diagnostics.length === 0) return "";
   const texts = new SourceLines(sources);
-  const blocks = diagnostics.map((item) => block(item, texts, palette));
+  const blocks = diagnostics.slice(0, MOST).map((item) => block(item, texts, palette));
+  if (diagnostics.length > MOST) blocks.push(`… and ${diagnostics.length - MOST} more\n`);
   const counts = tally(diagnostics);
   const colour = counts.error > 0 ? palette.red : counts.warning > 0 ? palette.yellow : palette.cyan;
   return `${blocks.join("\n")}\n${palette.bold(colour(summary(diagnostics)))}\n`;

@@ -17,7 +17,7 @@ import { findingOf } from "../problems.ts";
 import type { Rim } from "../rim.ts";
 
 interface Options {
-  readonly backend: BackendName;
+  readonly backend?: BackendName;
   readonly docker?: string;
   readonly output?: string;
   readonly family?: "4" | "6";
@@ -36,7 +36,7 @@ export const compileCommand: CommandFactory = (rim, done) =>
         "Without FILE: policy.wall in this folder, or the only .wall file in it.",
     )
     .argument("[FILE...]", "the policy's files")
-    .addOption(new Option("-b, --backend <NAME>", "the firewall").choices(BACKEND_NAMES).makeOptionMandatory())
+    .addOption(new Option("-b, --backend <NAME>", "the firewall").choices(BACKEND_NAMES))
     .addOption(dockerOption("the engine of DOCKER_HOST, or the local one; where none answers, the command fails"))
     .option("-o, --output <DIR>", "write every file to this folder, instead of one to standard output")
     .addOption(new Option("--family <N>", "iptables: the family to print (default: 4)").choices(["4", "6"]))
@@ -68,6 +68,8 @@ export const compileCommand: CommandFactory = (rim, done) =>
     .action(async (files: string[], options: Options) => done(await compile(files, options, rim)));
 
 async function compile(named: readonly string[], options: Options, rim: Rim): Promise<ExitCode> {
+  const { backend } = options;
+  if (backend === undefined) throw usageError("which firewall to compile for is missing", `add ${CHOICES}`);
   checkCombination(options);
   const policy = await loadPolicy(chooseFiles(named, rim), rim, options.stdinFilename);
   const show = (findings: Parameters<typeof render>[4]) => render(rim, rim.stderr, "pretty", policy, findings);
@@ -81,7 +83,7 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
     await show(kept);
     return EXIT.policy;
   }
-  const { files, problems } = await BACKENDS[options.backend](ir, {
+  const { files, problems } = await BACKENDS[backend](ir, {
     source: sourceOf(policy.program.files),
     ipset: options.ipset === true,
     securityTable: options.securityTable,
@@ -98,12 +100,14 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
     writeFolder(resolve(rim.cwd, options.output), options.output, files);
     return EXIT.fine;
   }
-  const printed = printedFile(options.backend, options.family === "6" ? 6 : 4, files);
+  const printed = printedFile(backend, options.family === "6" ? 6 : 4, files);
   const others = files.filter(({ name }) => name !== printed.name).map(({ name }) => name);
   await show(others.length > 0 ? [...all, otherFiles(printed.name, others)] : all);
   rim.stdout.write(printed.text);
   return EXIT.fine;
 }
+
+const CHOICES = BACKEND_NAMES.map((name) => `\`--backend ${name}\``).join(" or ");
 
 /** What compiled files say about where they come from: the names alone, so that no folder changes the bytes. */
 function sourceOf(files: readonly string[]): string {

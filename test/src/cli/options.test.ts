@@ -24,29 +24,15 @@ describe("parseDate", () => {
 });
 
 describe("parseMark", () => {
-  it("takes one bit, two more above it", () => {
-    for (let bit = 0; bit < 30; bit++) {
+  it("takes one bit of 32", () => {
+    for (let bit = 0; bit < 32; bit++) {
       expect(parseMark(`0x${(2 ** bit).toString(16)}`)).toBe(2 ** bit);
       expect(parseMark(String(2 ** bit))).toBe(2 ** bit);
     }
   });
 
   it("refuses all else", () => {
-    for (const text of [
-      "0",
-      "0x0",
-      "3",
-      "0x18",
-      "0x40000000",
-      "0x100000000",
-      "4294967296",
-      "-1",
-      "1.5",
-      "",
-      "0x",
-      "1e3",
-      "010",
-    ]) {
+    for (const text of ["0", "0x0", "3", "0x18", "0x100000000", "4294967296", "-1", "1.5", "", "0x", "1e3", "010"]) {
       expect(() => parseMark(text), text).toThrow("not one bit");
     }
     fc.assert(

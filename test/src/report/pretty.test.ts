@@ -93,6 +93,13 @@ describe("pretty", () => {
     expect(pretty(findings("edge.wall", TEXT, [finding(span)]))).not.toContain("\u001b");
   });
 
+  it("shows the first thousand, and counts all", () => {
+    const many = Array.from({ length: 1234 }, () => finding(spanOf("edge.wall", TEXT, "ssh")));
+    const report = pretty(findings("edge.wall", TEXT, many));
+    expect(report.match(/^error/gm)?.length).toBe(1000);
+    expect(report.endsWith("\n\n… and 234 more\n\n1234 errors\n")).toBe(true);
+  });
+
   it("has nothing to say about nothing", () => {
     expect(pretty(findings("a", "", []))).toBe("");
   });
