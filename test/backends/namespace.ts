@@ -21,8 +21,11 @@ export function inNamespace(
     ...how,
     "--propagation",
     "private",
-    "--kill-child",
+    // With a process namespace of its own, nothing that the script leaves in the background outlives it.
+    "--pid",
+    "--mount-proc",
     "--fork",
+    "--kill-child",
     "sh",
     "-euc",
     `mount -t tmpfs none /run\n${script}`,
