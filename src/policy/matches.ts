@@ -1,10 +1,10 @@
-import { IntervalSet } from "../ip/interval-set.ts";
 import type { Match, PathName, TrafficTest } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
 import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
+import { fromHost } from "./from-host.ts";
 import { proxyTests } from "./proxy.ts";
 import { publishedTraffic } from "./published.ts";
-import { ANY_ADDRESS, ANY_INTERFACE, canBe, ofClass, withoutClass } from "./tests.ts";
+import { ANY_ADDRESS, ANY_INTERFACE, canBe, withoutClass } from "./tests.ts";
 
 export interface PathMatch {
   readonly path: PathName;
@@ -33,7 +33,7 @@ export function matchesOf(
     redirected: "any",
   };
   return source.host
-    ? fromHost(base, destination, binding)
+    ? fromHost(base, destination, binding).map((match) => ({ path: "from-host", match }))
     : [
         ...toHost(base, destination),
         ...routed(base, destination, binding),
@@ -114,42 +114,4 @@ function throughProxy(base: Match, { routed: to }: DestinationTerm, binding: Bin
       match: { ...base, ...test, at: "input" as const, incoming: withoutClass(base.incoming) },
     })),
   );
-}
-
-/**
- * What the machine itself sends. A redirected packet shows no out-interface there, so what goes to a network by its bridge is
- * asked for by the network's addresses too.
- */
-function fromHost(base: Match, to: DestinationTerm, { world, sets }: Binding): PathMatch[] {
-  const output: Match = { ...base, at: "output", incoming: ANY_INTERFACE };
-  const matches: Match[] = [];
-  if (to.routed) {
-    const { outgoing, destination } = to.routed;
-    matches.push({ ...output, outgoing, destination });
-    if (outgoing.in !== "any" && destination.in === "any") {
-      const bridges = world.networks.filter(
-        (network) => network.bridge !== undefined && outgoing.in.includes(network.bridge),
-      );
-      for (const network of bridges) {
-        const set = sets.addresses(
-          `subnets:${network.bridge}`,
-          IntervalSet.parse(network.subnets.map((subnet) => subnet.prefix)),
-        );
-        matches.push({
-          ...output,
-          outgoing: ofClass("docker"),
-          destination: { ...destination, in: set },
-          redirected: true,
-        });
-      }
-    }
-  }
-  if (to.published) {
-    for (const traffic of publishedTraffic(base.traffic, to.published.ports)) {
-      const asked: TrafficTest =
-        traffic === "any" || traffic.kind !== "ports" ? traffic : { ...traffic, of: "original" };
-      matches.push({ ...output, traffic: asked, original: to.published.original, redirected: true });
-    }
-  }
-  return matches.map((match) => ({ path: "from-host", match }));
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findings, irOf, verdict } from "./build.ts";
-import { HOST } from "./host.ts";
+import { IntervalSet } from "../../../src/ip/interval-set.ts";
+import { freshMemory } from "../../../src/ir/memory.ts";
+import { findings, irOf, network, verdict } from "./build.ts";
+import { HOST, host } from "./host.ts";
 
 describe("a service", () => {
   it("that stands for any traffic stands for it, alone and in a list", () => {
@@ -20,5 +22,55 @@ describe("a service", () => {
       "reset-needs-tcp: with tcp-reset",
     );
     expect(findings("service one = tcp 99\nreject one from any to host with tcp-reset", HOST)).toEqual([]);
+  });
+});
+
+describe("what the host sends to a published port, redirected", () => {
+  const straight = "198.51.100.1 > docker0 172.17.0.2 tcp 80";
+  const redirected = "198.51.100.1 > lo 172.17.0.2 tcp 80 was 198.51.100.1 8080";
+  const elsewhere = "198.51.100.1 > lo 172.18.0.3 tcp 80 was 198.51.100.1 8081";
+
+  it("goes to a zone of bridges, whatever says them", () => {
+    for (const zone of ['interface "docker*"', "interface docker0", "interface docker0 address 172.17.0.2"]) {
+      const ir = irOf(`zone inner = ${zone}\ndeny any from host to inner`, HOST);
+      expect(verdict(ir, straight)).toBe("deny");
+      expect(verdict(ir, redirected)).toBe("deny");
+      expect(verdict(ir, elsewhere)).toBe("allow");
+    }
+  });
+
+  it("goes to a container by one of its bridges", () => {
+    const ir = irOf("deny any from host to container www on interface docker0", HOST);
+    expect(verdict(ir, straight)).toBe("deny");
+    expect(verdict(ir, redirected)).toBe("deny");
+    expect(verdict(ir, "198.51.100.1 > lo 172.18.0.2 tcp 80 was 198.51.100.1 8080")).toBe("allow");
+  });
+
+  it("goes to a run-time group by one bridge", () => {
+    const ir = irOf("set some\ndeny any from host to some on interface docker0", HOST);
+    const memory = freshMemory(new Map([["runtime:some", IntervalSet.parse(["172.17.0.2", "172.18.0.3"])]]));
+    expect(verdict(ir, redirected, {}, memory)).toBe("deny");
+    expect(verdict(ir, elsewhere, {}, memory)).toBe("allow");
+  });
+
+  it("isn't what goes to anything but that zone", () => {
+    const text = "zone inner = interface docker0\nallow any from host to any except inner\ndefault deny from host";
+    const ir = irOf(text, HOST);
+    expect(verdict(ir, straight)).toBe("deny");
+    expect(verdict(ir, redirected)).toBe("deny");
+    expect(verdict(ir, elsewhere)).toBe("allow");
+    expect(verdict(ir, "198.51.100.1 > eth0 192.0.2.9 tcp 443")).toBe("allow");
+  });
+
+  it("goes to each of two networks on one bridge", () => {
+    const pair = host({
+      networks: [
+        network("a", { bridge: "br-pair", subnets: [{ prefix: "172.30.0.0/16" }] }),
+        network("b", { bridge: "br-pair", subnets: [{ prefix: "172.31.0.0/16" }] }),
+      ],
+      containers: [],
+    });
+    const ir = irOf("deny any from host to network b", pair);
+    expect(verdict(ir, "198.51.100.1 > lo 172.31.0.2 tcp 80 was 198.51.100.1 8080")).toBe("deny");
   });
 });
