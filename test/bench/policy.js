@@ -1,6 +1,6 @@
 /** A policy of `count` rules of the usual shape, "tcp port from a prefix to an address"; half of them share both. */
 export function policyOf(count) {
-  const lines = ["default reject to containers"];
+  const lines = ["default reject to containers", "default deny forward"];
   for (let n = 0; n < count; n++) {
     const target = n % 2 === 0 ? 0 : n;
     const source = `10.${(n >> 8) & 255}.${n & 255}.0/24`;
