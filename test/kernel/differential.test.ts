@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hush } from "../lab/bench.ts";
+import { type Difference, hush } from "../lab/bench.ts";
 import { compilable } from "../lab/compile-policy.ts";
 import { Dice } from "../lab/dice.ts";
 import { type Lab, openLab } from "../lab/lab.ts";
@@ -60,7 +60,11 @@ describe("random policies mean the same to decide and to the kernel", () => {
   );
 });
 
-function firstOfEach<D extends { readonly target: string }>(differences: readonly D[]): D[] {
+/** One difference for each packet and finding, in the first firewall that shows it. */
+function firstOfEach(differences: readonly Difference[]): Difference[] {
   const seen = new Set<string>();
-  return differences.filter(({ target }) => !seen.has(target) && seen.add(target));
+  return differences.filter(({ index, says }) => {
+    const key = `${index} ${says}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -4,6 +4,7 @@ import { type Decision, decide } from "../../src/ir/decide.ts";
 import type { Ir, Log } from "../../src/ir/ir.ts";
 import type { Memory } from "../../src/ir/memory.ts";
 import type { Packet } from "../../src/ir/packet.ts";
+import { covers, firstOf, lastOf } from "./covers.ts";
 import type { Lab } from "./lab.ts";
 import type { Outcome, Shot } from "./shoot.ts";
 
@@ -144,28 +145,4 @@ function isAnswerable(lab: Lab, shot: Shot, { decisions }: Expected): boolean {
 function isIcmpError({ protocol, icmpType }: Packet): boolean {
   if (protocol === 1) return ![0, 8, 9, 10, 13, 14, 15, 16, 17, 18].includes(icmpType ?? -1);
   return protocol === 58 && (icmpType ?? 0) < 128;
-}
-
-function networkOf(withLength: string): IntervalSet {
-  const [address, length] = withLength.split("/") as [string, string];
-  const one = IntervalSet.parse([address]).intervals[0];
-  if (!one) return IntervalSet.empty;
-  const bits = BigInt((one.family === 4 ? 32 : 128) - Number(length));
-  const first = (one.first >> bits) << bits;
-  return IntervalSet.of([{ family: one.family, first, last: first + (1n << bits) - 1n }]);
-}
-
-function covers(withLength: string, address: string): boolean {
-  const one = IntervalSet.parse([address]).intervals[0];
-  return one !== undefined && networkOf(withLength).contains({ family: one.family, value: one.first });
-}
-
-function firstOf(withLength: string): string {
-  const network = networkOf(withLength).intervals[0];
-  return network ? formatAddress({ family: network.family, value: network.first }) : "";
-}
-
-function lastOf(withLength: string): string {
-  const network = networkOf(withLength).intervals[0];
-  return network ? formatAddress({ family: network.family, value: network.last }) : "";
 }

@@ -110,7 +110,7 @@ function neighbours(interfaces: readonly HostInterface[]): Machine[] {
   const result: Machine[] = [];
   for (const own of interfaces.filter(({ docker }) => !docker)) {
     for (const which of own.bridge ? [10, 11] : [10]) {
-      const addresses = own.addresses.map((address) => nth(address, which));
+      const addresses = [...new Set(own.addresses.map((address) => nth(address, which)))];
       const leg = {
         interface: "eth0",
         behind: own.name,

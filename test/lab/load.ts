@@ -91,3 +91,35 @@ export async function flushEverything(sandbox: Sandbox, bridges: readonly string
   lines.push("conntrack -F 2>/dev/null || test $? -eq 1");
   await sandbox.run(["sh", "-ec", lines.join("\n")]);
 }
+
+/**
+ * All rules of the sandbox's firewalls as text, without counters and other things that change by themselves. The sets and
+ * chains of a table, and the elements of a set, are in the order of their names: the kernel lists them as they were made.
+ */
+export async function rulesNow(sandbox: Sandbox): Promise<string> {
+  const nft = await sandbox.run(["nft", "-s", "list", "ruleset"]);
+  const legacy = await sandbox.run(["sh", "-c", "iptables-legacy-save; ip6tables-legacy-save"]);
+  const sets = await sandbox.run(["ipset", "save"]);
+  return [
+    sortedBlocks(nft.replace(/counter packets \d+ bytes \d+/g, "counter")),
+    legacy.replace(/^#.*$/gm, "").replace(/\[\d+:\d+\]/g, ""),
+    sets
+      .replace(/ (bucketsize|initval|hashsize) \S+/g, "")
+      .split("\n")
+      .sort()
+      .join("\n"),
+  ].join("\n");
+}
+
+function sortedBlocks(listing: string): string {
+  return listing.replace(/^table .*\{\n([\s\S]*?)^\}/gm, (whole, body: string) =>
+    whole.replace(
+      body,
+      body
+        .split(/\n(?=\t(?:chain|set|map) )/)
+        .map((block) => block.trimEnd())
+        .sort()
+        .join("\n"),
+    ),
+  );
+}

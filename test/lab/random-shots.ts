@@ -30,7 +30,9 @@ export function randomShots(dice: Dice, lab: Lab, ir: Ir, count: number): Shot[]
     const shot = (dice.chance(0.6) && aimedShot(dice, lab, ir, from)) || randomShot(dice, lab, pools, from);
     const { source, destination, protocol, sourcePort, icmpType } = shot.wire;
     const isEcho = protocol === 1 ? icmpType === 8 : protocol === 58 && icmpType === 128;
-    const key = isEcho ? `${shots.length}` : `${source} ${destination} ${protocol} ${sourcePort} ${icmpType}`;
+    // without ports, what goes one way and what goes the other are one connection
+    const pair = [source, destination].sort().join(" ");
+    const key = isEcho ? `${shots.length}` : `${pair} ${protocol} ${sourcePort}`;
     if (seen.has(key)) continue;
     seen.add(key);
     shots.push(shot);
