@@ -1,9 +1,10 @@
-import type { Endpoint, EndpointItem } from "../../lang/tree.ts";
+import { onBehindOwn } from "../../lang/diagnostics/endpoints.ts";
+import type { Endpoint, EndpointItem, OnItem } from "../../lang/tree.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, InterfaceTest, SetName } from "../ir/ir.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
-import { bindContainers, reportHostNetwork } from "./containers.ts";
+import { bindContainers, describe, reportHostNetwork } from "./containers.ts";
 import { unknownDockerName } from "./diagnostics/docker-names.ts";
 import { runtimeTaken } from "./diagnostics/rules.ts";
 import { bindName, bindNetwork, METADATA, onPatterns, PRIVATE, withBuiltIn } from "./endpoint-names.ts";
@@ -20,7 +21,11 @@ export function bindDestination(
   explicitPorts: boolean,
   binding: Binding,
 ): DestinationTerm[] {
-  const terms = endpoint.items.flatMap((item) => bindItem(item, refusal, explicitPorts, binding));
+  const terms = endpoint.items.flatMap((item) => {
+    const found = bindItem(item, refusal, explicitPorts, binding);
+    if (endpoint.on) reportOwn(item, found, endpoint.on, binding);
+    return found;
+  });
   const literals = literalsOf(endpoint.items);
   if (literals.length > 0) {
     const set = binding.sets.inline(IntervalSet.of(literals));
@@ -28,12 +33,31 @@ export function bindDestination(
   }
   const except = bindExcept(endpoint.except, binding);
   const patterns = onPatterns(endpoint.on, binding);
+  if (patterns?.length === 0) return [];
   return terms.flatMap((term) => {
     if (term.published || (term.routed && term.routed.outgoing.class !== "outside")) {
       for (const item of except.runtime) binding.report(runtimeTaken(item.name, item.span));
     }
     return except.alternatives.map((taken) => restrict(term, taken, except, patterns, binding));
   });
+}
+
+/** What ends at this machine though its name doesn't say so: it leaves by no interface. */
+function reportOwn(
+  item: EndpointItem,
+  terms: readonly DestinationTerm[],
+  on: readonly OnItem[],
+  binding: Binding,
+): void {
+  const own =
+    item.kind === "swarm"
+      ? `swarm ${item.service}`
+      : item.kind === "container" && terms.some((term) => term.host)
+        ? describe(item)
+        : undefined;
+  if (own === undefined) return;
+  const words = on.map((one) => (one.kind === "zone" ? one.name : `interface ${one.pattern}`)).join(", ");
+  binding.report(onBehindOwn(item.span, "to", own, `on ${words}`));
 }
 
 function restrict(
@@ -97,7 +121,7 @@ function bindItem(item: EndpointItem, refusal: boolean, explicitPorts: boolean, 
       return routed(ANY_INTERFACE, { in: bound.set, notIn: [] });
     }
     case "network":
-      return routed(onInterfaces(bindNetwork(item, refusal, binding)));
+      return bindNetwork(item, refusal, binding).flatMap((bridge) => routed(onInterfaces([bridge])));
     case "swarm":
       return bindSwarm(item, refusal, binding);
     case "published": {

@@ -19,7 +19,7 @@ export function fromHost(base: Match, to: DestinationTerm, binding: Binding): Ma
   if (to.routed) {
     const { outgoing, destination } = to.routed;
     if (outgoing.in === "any" && outgoing.notIn.length === 0) matches.push({ ...output, outgoing, destination });
-    else {
+    else if (outgoing.in === "any" || outgoing.in.length > 0) {
       matches.push({ ...output, outgoing, destination, redirected: outgoing.in === "any" ? false : "any" });
       for (const test of redirectedTo(to.routed, binding)) {
         matches.push({ ...output, outgoing: ofClass("docker"), destination: test, redirected: true });

@@ -35,15 +35,15 @@ export function matchesOf(
   return source.host
     ? fromHost(base, destination, binding).map((match) => ({ path: "from-host", match }))
     : [
-        ...toHost(base, destination),
+        ...toHost(base, destination, binding),
         ...routed(base, destination, binding),
         ...published(base, destination, binding),
         ...throughProxy(base, destination, binding),
       ];
 }
 
-function toHost(base: Match, { host }: DestinationTerm): PathMatch[] {
-  if (!host) return [];
+function toHost(base: Match, { host }: DestinationTerm, binding: Binding): PathMatch[] {
+  if (!host || sidesOf(base, binding).length === 0) return [];
   return [{ path: "to-host", match: { ...base, at: "input", destination: host.destination } }];
 }
 

@@ -25,7 +25,7 @@ export interface LoweredRule {
   readonly node: RuleNode;
   readonly rules: ReadonlyMap<PathName, Rule>;
   readonly meters: readonly Meter[];
-  /** What the rule calls published by port. */
+  /** What the rule calls published by port: none if it decides nothing, for that would decide whose the port is. */
   readonly claims: readonly Claim[];
 }
 
@@ -60,7 +60,8 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
     const when = byPath.get(path);
     if (when) rules.set(path, { ...common, when });
   }
-  return { node, rules, meters, claims: claimsOf(destinations, traffics) };
+  const decides = node.action !== "log" && !common.trial;
+  return { node, rules, meters, claims: decides ? claimsOf(destinations, traffics) : [] };
 }
 
 function collect(
@@ -95,13 +96,11 @@ function isComplete(
   destinations: readonly DestinationTerm[],
   traffics: readonly TrafficTest[],
 ): boolean {
-  const empty = (patterns: "any" | readonly string[] | undefined) => patterns !== undefined && patterns.length === 0;
   return (
     sources.length > 0 &&
     destinations.length > 0 &&
     traffics.length > 0 &&
-    !sources.some((term) => empty(term.incoming.in)) &&
-    !destinations.some((term) => empty(term.routed?.outgoing.in) || term.published?.ports !== undefined)
+    !destinations.some((term) => term.published?.ports !== undefined)
   );
 }
 

@@ -19,6 +19,7 @@ export function bindSource(endpoint: Endpoint | undefined, refusal: boolean, bin
     terms.push(term(ANY_INTERFACE, { in: binding.sets.inline(IntervalSet.of(literals)), notIn: [] }));
   const { alternatives } = bindExcept(endpoint.except, binding);
   const patterns = onPatterns(endpoint.on, binding);
+  if (patterns?.length === 0) return [];
   return terms.flatMap((one) =>
     alternatives.map((taken) => ({
       ...one,
@@ -64,7 +65,7 @@ function bindItem(item: EndpointItem, refusal: boolean, binding: Binding): Sourc
       return [term(ANY_INTERFACE, { in: bindContainers(item, use, binding).set, notIn: [] })];
     }
     case "network":
-      return [term(onInterfaces(bindNetwork(item, refusal, binding)))];
+      return bindNetwork(item, refusal, binding).map((bridge) => term(onInterfaces([bridge])));
     case "name": {
       const bound = bindName(item, binding);
       return bound ? [term(bound.interfaces ? onInterfaces(bound.interfaces) : ANY_INTERFACE, bound.address)] : [];

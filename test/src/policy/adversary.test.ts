@@ -74,3 +74,36 @@ describe("what the host sends to a published port, redirected", () => {
     expect(verdict(ir, "198.51.100.1 > lo 172.31.0.2 tcp 80 was 198.51.100.1 8080")).toBe("deny");
   });
 });
+
+describe("on", () => {
+  it("an interface that the rest of the end excludes leaves no path", () => {
+    const zone = "zone lan = interface eth1";
+    for (const rule of [
+      "deny any from lan on interface eth0 to host",
+      "deny any from any to lan on interface eth0",
+      "deny any from host to lan on interface eth0",
+    ]) {
+      expect(findings(`${zone}\n${rule}`, HOST)).toEqual([`rule-without-path: ${rule}`]);
+    }
+    expect(findings("allow any from any to network nowhere on interface eth0", HOST)).toEqual([
+      "unknown-docker-name: network nowhere",
+    ]);
+  });
+
+  it("isn't dropped in silence behind what ends at this machine without saying so", () => {
+    const on = "on interface docker0";
+    expect(findings(`deny tcp 80 from any to swarm front ${on}`, HOST)).toEqual(["on-behind-own: swarm front"]);
+    expect(findings(`deny tcp 9100 from any to container exporter, container www ${on}`, HOST)).toContain(
+      "on-behind-own: container exporter",
+    );
+  });
+});
+
+describe("a rule that decides nothing", () => {
+  it("doesn't make a port of the host a published one", () => {
+    for (const rule of ["log tcp 22 from any to published", "deny tcp 22 from any to published trial"]) {
+      const ir = irOf(`${rule}\nallow tcp 22 from any to host\ndefault deny to host`, HOST);
+      expect(verdict(ir, "eth0 192.0.2.9 > 198.51.100.1 tcp 22")).toBe("allow");
+    }
+  });
+});
