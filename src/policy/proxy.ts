@@ -9,21 +9,22 @@ import type { Binding } from "./binding.ts";
 import type { DestinationTerm } from "./endpoint-terms.ts";
 import { asksFor, isWhole } from "./published.ts";
 import { ANY_ADDRESS } from "./tests.ts";
-import type { KnownContainer, Leg, PortEntry } from "./world.ts";
+import type { KnownContainer, PortEntry } from "./world.ts";
 
 type ProxyTest = Pick<Match, "families" | "destination" | "traffic">;
 type Routed = NonNullable<DestinationTerm["routed"]>;
 
 /**
  * What a packet to such containers looks like in the input hook, on its way to docker-proxy: the host's address and port of
- * each published port that leads to one of them, where the traffic holds the container's port.
+ * each published port that leads to one of them, where the traffic holds the container's port. Swarm's ingress too, which
+ * answers there over IPv6.
  */
 export function proxyTests(traffic: TrafficTest, to: Routed, binding: Binding): ProxyTest[] {
   if (isEverything(to) && isWhole(traffic)) return [{ families: [4, 6], destination: ANY_ADDRESS, traffic }];
-  const entries = binding.world.entries.filter(
-    ({ protocol, target }) =>
-      target && asksFor(traffic, protocol, target.port) && leadsTo(target.container, to, binding),
-  );
+  const entries = binding.world.entries.filter((entry) => {
+    if (!asksFor(traffic, entry.protocol, entry.target?.port ?? entry.hostPort)) return false;
+    return entry.target ? leadsTo(entry.target.container, entry.family, to, binding) : isIngressIn(to, binding);
+  });
   return grouped(entries).map(({ address, families, protocol, ports }) => ({
     families,
     destination: address === "any" ? ANY_ADDRESS : { in: binding.sets.inline(exactly(address)), notIn: [] },
@@ -37,23 +38,46 @@ function isEverything({ outgoing, destination }: Routed): boolean {
   );
 }
 
-function leadsTo(known: KnownContainer, to: Routed, { world, sets }: Binding): boolean {
-  return known.legs.some(
-    (leg) =>
-      fitsInterface(to.outgoing, world.bridges, leg.bridge) &&
-      elementsOf(leg).intervals.some(({ family, first }) =>
-        fitsAddress(to.destination, { family, value: first }, leg, (name) => sets.get(name)),
-      ),
+const LINK_LOCAL = IntervalSet.parse(["fe80::/10"]);
+
+/**
+ * docker-proxy goes on to the container's address of the family that it was called in, and to the other one where there is
+ * none. Which of its networks it takes isn't known: any of them counts.
+ */
+function leadsTo(known: KnownContainer, family: Family, to: Routed, binding: Binding): boolean {
+  return known.legs.some((leg) => {
+    const addresses = elementsOf(leg).subtract(LINK_LOCAL);
+    const same = addresses.family(family);
+    const { intervals } = same.isEmpty ? addresses : same;
+    return intervals.some((one) => isIn(to, leg.bridge, { family: one.family, value: one.first }, binding));
+  });
+}
+
+/** Swarm's ingress ends in a sandbox on `docker_gwbridge`, with the host's port unchanged. */
+function isIngressIn(to: Routed, binding: Binding): boolean {
+  const gateway = binding.world.networks.find((network) => network.name === "docker_gwbridge");
+  const bridge = gateway?.bridge ?? "docker_gwbridge";
+  if (gateway?.ingressSandbox === undefined) {
+    return to.destination.in === "any" && fitsInterface(to.outgoing, binding.world.bridges, bridge);
+  }
+  const address = parseAddress(gateway.ingressSandbox);
+  return !isProblem(address) && isIn(to, bridge, address, binding);
+}
+
+function isIn(to: Routed, bridge: string, address: Address, { world, sets }: Binding): boolean {
+  return (
+    fitsInterface(to.outgoing, world.bridges, bridge) &&
+    fitsAddress(to.destination, address, bridge, (name) => sets.get(name))
   );
 }
 
-function fitsAddress(test: AddressTest, address: Address, leg: Leg, get: (name: string) => NamedSet): boolean {
+function fitsAddress(test: AddressTest, address: Address, bridge: string, get: (name: string) => NamedSet): boolean {
   const holds = (set: NamedSet): boolean => {
     switch (set.kind) {
       case "addresses":
         return elementsOf(set).contains(address);
       case "places":
-        return set.places.some((place) => place.interface === leg.bridge && elementsOf(place).contains(address));
+        return set.places.some((place) => place.interface === bridge && elementsOf(place).contains(address));
       case "runtime":
         return false;
     }

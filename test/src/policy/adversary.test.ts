@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Container } from "../../../src/docker/topology.ts";
 import { IntervalSet } from "../../../src/ip/interval-set.ts";
 import { freshMemory } from "../../../src/ir/memory.ts";
-import { findings, irOf, network, verdict } from "./build.ts";
+import { findings, irOf, leg, network, verdict } from "./build.ts";
 import { HOST, host } from "./host.ts";
 
 describe("a service", () => {
@@ -104,6 +105,41 @@ describe("a rule that decides nothing", () => {
     for (const rule of ["log tcp 22 from any to published", "deny tcp 22 from any to published trial"]) {
       const ir = irOf(`${rule}\nallow tcp 22 from any to host\ndefault deny to host`, HOST);
       expect(verdict(ir, "eth0 192.0.2.9 > 198.51.100.1 tcp 22")).toBe("allow");
+    }
+  });
+});
+
+describe("the way through docker-proxy", () => {
+  const address = "198.51.100.1";
+  const address6 = "2001:db8:ff::1";
+
+  it("leads to the container's address of the same family, and to the other one only where there is none", () => {
+    const four = irOf("allow tcp 80 from any to 172.18.0.2", HOST);
+    expect(verdict(four, `eth0 192.0.2.9 > ${address} tcp 8080`)).toBe("allow");
+    expect(verdict(four, `eth0 2001:db8::9 > ${address6} tcp 8080`)).toBe("deny");
+    const six = irOf("allow tcp 80 from any to fd00:1::2", HOST);
+    expect(verdict(six, `eth0 192.0.2.9 > ${address} tcp 8080`)).toBe("deny");
+    expect(verdict(six, `eth0 2001:db8::9 > ${address6} tcp 8080`)).toBe("allow");
+    const only = irOf("allow tcp 9000 from any to 172.17.0.4", HOST);
+    expect(verdict(only, `eth0 2001:db8::9 > ${address6} tcp 9000`)).toBe("allow");
+  });
+
+  it("doesn't lead around an except by the address that a container gives itself", () => {
+    const [www] = HOST.containers;
+    const mac = { ...leg("shop", "172.18.0.2", "fd00:1::2"), mac: "02:42:ac:12:00:02" };
+    const topology = host({ containers: [{ ...(www as Container), endpoints: [mac] }] });
+    const ir = irOf("allow tcp 80 from any to containers except 172.18.0.2, fd00:1::2", topology);
+    expect(verdict(ir, `eth0 192.0.2.9 > ${address} tcp 8080`)).toBe("deny");
+    expect(verdict(ir, `eth0 2001:db8::9 > ${address6} tcp 8080`)).toBe("deny");
+  });
+
+  it("is Swarm's ingress over IPv6 too", () => {
+    const text = "allow tcp 80 from any to published";
+    for (const to of ["containers", "any", "network docker_gwbridge", "172.19.0.2"]) {
+      const ir = irOf(`deny tcp 80 from 192.0.2.0/24, 2001:db8::/32 to ${to}\n${text}`, HOST);
+      expect(verdict(ir, `eth0 192.0.2.9 > docker_gwbridge 172.19.0.2 tcp 80 was ${address} 80`)).toBe("deny");
+      expect(verdict(ir, `eth0 2001:db8::9 > ${address6} tcp 80`)).toBe("deny");
+      expect(verdict(ir, `eth0 3fff::9 > ${address6} tcp 80`)).toBe("allow");
     }
   });
 });
