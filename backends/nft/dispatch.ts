@@ -1,5 +1,6 @@
 import type { PathName } from "../../src/ir/ir.ts";
-import { fillHalf, HALVES, type Half } from "./path.ts";
+import { HALVES, type Half } from "./halves.ts";
+import { fillHalf } from "./path.ts";
 import { appendPublished } from "./published.ts";
 import type { Chain } from "./ruleset.ts";
 import type { Scope } from "./scope.ts";

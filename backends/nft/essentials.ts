@@ -1,6 +1,6 @@
 import { interfaceTerms } from "../common/interfaces.ts";
 import { joined } from "./collapse.ts";
-import type { Half } from "./path.ts";
+import type { Half } from "./halves.ts";
 import type { Scope } from "./scope.ts";
 
 /** Multicast listener messages (RFC 2710, RFC 3810): from a link-local or the unspecified address, hop limit 1. */
