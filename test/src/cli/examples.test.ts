@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { ROOT } from "./built.ts";
+import { Folder } from "./folder.ts";
+import { wallc } from "./harness.ts";
+
+const POLICY = "allow tcp ssh to host\ndefault deny to host\n";
+const DOCKER = JSON.stringify({ version: 1, engine: {}, containers: [], networks: [], services: [] });
+
+/** The command lines of a text: what stands behind `wallc` up to a comment, a redirection or a pipe, without variables before it. */
+function commandLines(text: string): string[][] {
+  return [...text.matchAll(/^(?:\s{2,}|)(?:[A-Z_]+=\S+ )*(?:source <\()?wallc ((?:[^\n#>&|)])+)/gm)].map((match) =>
+    (match[1] ?? "")
+      .trim()
+      .split(/\s+/)
+      .flatMap((word) => (word === "*.wall" ? ["edge.wall"] : [word])),
+  );
+}
+
+async function helpOf(name: string): Promise<string> {
+  return (await wallc([name, "--help"])).stdout;
+}
+
+describe("the examples of the helps and of README", async () => {
+  const names = ["compile", "check", "fmt", "snapshot", "explain", "completion"];
+  const helps = (await Promise.all(names.map(helpOf))).map((help) => help.slice(help.indexOf("Examples:")));
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+  const lines = [...helps, ...blocks].flatMap(commandLines);
+
+  it("are there for each command", () => {
+    expect(names).toHaveLength(COMMANDS.length);
+    for (const name of names) expect(lines.map(([command]) => command)).toContain(name);
+  });
+
+  it.each(lines.map((line) => ({ line: line.join(" "), args: line })))("wallc $line", async ({ args }) => {
+    using folder = new Folder({ "edge.wall": POLICY, "docker.json": DOCKER });
+    const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
+    const outside = args.some((word) => word.startsWith("tcp:")) || args.includes("/etc/wallc");
+    const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
+    const needsEngine = args[0] === "snapshot" || !args.includes("--docker");
+    expect(code, stderr).toBe(!outside && (args[0] === "snapshot" || (args[0] === "compile" && needsEngine)) ? 3 : 0);
+  });
+});
