@@ -22,7 +22,7 @@ import { Symbols } from "./symbols.ts";
 import { bindTestNames } from "./test-blocks.ts";
 import { counts } from "./until.ts";
 import { usedSets } from "./used-sets.ts";
-import { buildWorld, type World } from "./world.ts";
+import { buildWorld, DOCKERS, type World } from "./world.ts";
 
 export type { Topology };
 
@@ -145,7 +145,7 @@ function reportEngine(ir: Ir, world: World, report: Binding["report"]): void {
   for (const network of world.networks) {
     if (network.driver !== "bridge" || network.bridge === undefined) continue;
     if (network.assumed && network.bridge !== "docker0") report(guessedBridge(network.name, network.bridge));
-    if (/^(docker0|docker_gwbridge|br-[0-9a-f]{12})$/.test(network.bridge)) continue;
+    if (DOCKERS.test(network.bridge)) continue;
     report(customBridge(network.name, network.bridge));
   }
   if (ir.bridgeNetfilter.length > 0) report(needsBridgeNetfilter(ir.bridgeNetfilter));

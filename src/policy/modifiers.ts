@@ -22,14 +22,15 @@ export function metersOf(modifiers: Modifiers, id: string, origin: Origin): Mete
   return meters;
 }
 
-/** The line that a rule writes; the action `log` always does. */
+/** The line that a rule writes; the action `log` always does, and so does what is on trial. */
 export function logOf(node: RuleNode, origin: Origin): { log?: Log } {
   if (node.action === "log") return { log: logWith(node.logPrefix?.text, origin) };
   return defaultLogOf(node.modifiers, origin);
 }
 
 export function defaultLogOf(modifiers: Modifiers, origin: Origin): { log?: Log } {
-  return modifiers.log ? { log: logWith(modifiers.log.prefix?.text, origin) } : {};
+  if (!modifiers.log && !modifiers.trial) return {};
+  return { log: logWith(modifiers.log?.prefix?.text, origin) };
 }
 
 function logWith(prefix: string | undefined, origin: Origin): Log {

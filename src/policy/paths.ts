@@ -47,11 +47,14 @@ export function finalOf(path: PathName, node: Default | undefined, standalone: b
   };
 }
 
-/** Puts a path together. On one that lets everything pass, allows at the end say nothing, and are left out. */
+/**
+ * Puts a path together. On one that lets everything pass, allows at the end say nothing and are left out, unless what is left to the
+ * default is logged.
+ */
 export function buildPath(rules: readonly Rule[], engineRules: readonly Rule[], final: Final): Path {
   const passes = final.verdict === "allow" || final.verdict === "untouched";
   const kept = [...rules];
-  if (passes && engineRules.length === 0) {
+  if (passes && engineRules.length === 0 && !final.log) {
     while (kept.length > 0 && saysNothing(kept[kept.length - 1] as Rule)) kept.pop();
   }
   const decided = kept.length > 0 || engineRules.length > 0 || final.origin !== undefined || !passes;

@@ -28,9 +28,19 @@ function masqueraded(world: World): StandalonePlan["masquerade"] {
     .filter((network) => !network.internal && network.masquerade)
     .map((network) => {
       const subnets = IntervalSet.parse(network.subnets.map((subnet) => subnet.prefix));
-      return { bridge: network.bridge, v4: subnets.family(4).format(), v6: subnets.family(6).format() };
+      const [v4, v6] = [
+        translates(network.gatewayModeV4) ? subnets.family(4).format() : [],
+        translates(network.gatewayModeV6) ? subnets.family(6).format() : [],
+      ];
+      return { bridge: network.bridge, v4, v6 };
     })
+    .filter(({ v4, v6 }) => v4.length + v6.length > 0)
     .sort((a, b) => (a.bridge < b.bridge ? -1 : 1));
+}
+
+/** Whether a gateway mode has Docker translate addresses: `routed` and `isolated` don't. */
+function translates(mode: string | undefined): boolean {
+  return mode === undefined || mode === "nat" || mode === "nat-unprotected";
 }
 
 /** IPv6 to a container without IPv6 stays with docker-proxy. */

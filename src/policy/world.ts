@@ -46,11 +46,16 @@ export interface World {
   /** Ports that a stopped container would publish: protocol number and port. */
   readonly idlePorts: readonly { readonly protocol: number; readonly port: number }[];
   readonly hostBridges: readonly string[];
+  /** Bridges that the policy names itself, wildcards left out. */
+  readonly ownBridges: readonly string[];
 }
 
 export const PROTOCOL_NUMBERS = { tcp: 6, udp: 17, sctp: 132 } as const;
 
 const ALWAYS = ["docker0", "docker_gwbridge", "br-*"];
+
+/** Names that only Docker gives: a bridge that is called so is Docker's, though the engine doesn't name it (now, or at all). */
+export const DOCKERS = /^(docker0|docker_gwbridge|br-[0-9a-f]{12})$/;
 
 /** Brings a topology into the form that binding asks for. `more` are the bridges that the policy itself names. */
 export function buildWorld(topology: Topology | undefined, more: readonly string[]): World {
@@ -70,6 +75,7 @@ export function buildWorld(topology: Topology | undefined, more: readonly string
       .flatMap((known) => known.container.configuredPorts.filter((port) => port.hostPort !== 0))
       .map((port) => ({ protocol: PROTOCOL_NUMBERS[port.protocol], port: port.hostPort })),
     hostBridges: (topology?.host?.interfaces ?? []).filter((one) => one.bridge).map((one) => one.name),
+    ownBridges: more.filter((pattern) => !pattern.endsWith("*")),
   };
 }
 
@@ -82,7 +88,7 @@ function bridgesOf(topology: Topology | undefined, more: readonly string[]): Bri
     if (!patterns.some((known) => fitsPattern(known, pattern))) patterns.push(pattern);
   }
   const not = (topology?.host?.interfaces ?? [])
-    .filter((one) => one.bridge && ALWAYS.some((pattern) => fitsPattern(pattern, one.name)))
+    .filter((one) => one.bridge && !DOCKERS.test(one.name) && ALWAYS.some((pattern) => fitsPattern(pattern, one.name)))
     .map((one) => one.name)
     .filter((name) => !docker.includes(name) && !more.some((pattern) => fitsPattern(pattern, name)));
   return { patterns, not: [...new Set(not)].sort() };
@@ -100,7 +106,8 @@ function know(container: Container, topology: Topology): KnownContainer {
     const local = endpoint.mac !== undefined && network.ipv6 ? linkLocalOf(endpoint.mac) : undefined;
     const v4 = endpoint.ipv4 === undefined ? [] : [endpoint.ipv4];
     const v6 = [endpoint.ipv6, local].filter((address) => address !== undefined);
-    if (v4.length + v6.length > 0 && isUp(container)) legs.push({ bridge: network.bridge, network, v4, v6 });
+    if (v4.length + v6.length > 0 && isUp(container) && isUp(owner as Container))
+      legs.push({ bridge: network.bridge, network, v4, v6 });
   }
   return { container, onHost: owner?.networkMode.kind === "host", legs, unprotected };
 }

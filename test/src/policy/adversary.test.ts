@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../../src/docker/topology.ts";
 import { IntervalSet } from "../../../src/ip/interval-set.ts";
+import { decide } from "../../../src/ir/decide.ts";
 import { freshMemory } from "../../../src/ir/memory.ts";
-import { findings, irOf, leg, network, verdict } from "./build.ts";
+import { container, findings, irOf, leg, network, packet, verdict, world } from "./build.ts";
 import { HOST, host } from "./host.ts";
 
 describe("a service", () => {
@@ -141,5 +142,85 @@ describe("the way through docker-proxy", () => {
       expect(verdict(ir, `eth0 2001:db8::9 > ${address6} tcp 80`)).toBe("deny");
       expect(verdict(ir, `eth0 3fff::9 > ${address6} tcp 80`)).toBe("allow");
     }
+  });
+});
+
+describe("a line in the log", () => {
+  it("of a default isn't written for what a rule allows", () => {
+    const ir = irOf("allow tcp 443 from containers to internet\ndefault allow from containers log", HOST);
+    const logged = (text: string) => decide(ir, packet(text)).logged.length;
+    expect(logged("docker0 172.17.0.4 > eth0 8.8.8.8 tcp 443")).toBe(0);
+    expect(logged("docker0 172.17.0.4 > eth0 8.8.8.8 tcp 80")).toBe(1);
+  });
+
+  it("is written by what is on trial, asked for or not", () => {
+    const ir = irOf("deny tcp 22 to host trial\ndefault deny to host trial", HOST);
+    const [rule, final] = decide(ir, packet("eth0 192.0.2.9 > 198.51.100.1 tcp 22")).logged;
+    expect(rule?.prefix).toBe("wallc policy.wall:1 ");
+    expect(final?.prefix).toBe("wallc policy.wall:2 ");
+  });
+});
+
+describe("a container that shares another one's network", () => {
+  it("has no address once that one has stopped, though it is still shown", () => {
+    const stopped = container("front", [leg("bridge", "172.17.0.9")], [], { state: "exited" });
+    const side = container("side", [], [], {
+      networkMode: { kind: "container", id: "id-front" },
+      endpoints: stopped.endpoints,
+    });
+    const ir = irOf("allow tcp 80 from any to container side", host({ containers: [stopped, side] }));
+    expect(verdict(ir, "eth0 192.0.2.9 > docker0 172.17.0.9 tcp 80")).toBe("deny");
+  });
+});
+
+describe("Docker's bridges", () => {
+  const interfaces = ["docker0", "docker_gwbridge", "br-0123456789ab", "br-lan", "virbr0", "mybr0"].map((name) => ({
+    name,
+    bridge: true,
+    addresses: [],
+  }));
+  const stray = world({ networks: [], host: { interfaces } });
+
+  it("are those that are called as Docker calls them, though the engine doesn't name them", () => {
+    const ir = irOf("default deny from containers", stray);
+    expect(ir.bridges.not).toEqual(["br-lan"]);
+    expect(verdict(ir, "br-0123456789ab 172.25.0.2 > eth0 8.8.8.8 tcp 443")).toBe("deny");
+    expect(verdict(ir, "docker_gwbridge 172.26.0.2 > eth0 8.8.8.8 tcp 443")).toBe("deny");
+    expect(verdict(ir, "br-lan 192.168.1.9 > eth0 8.8.8.8 tcp 443")).toBe("untouched");
+  });
+
+  it("are handed to netfilter where the policy restricts them, those that it names itself too", () => {
+    const ir = irOf("docker {\n  bridges mybr0, otherbr\n}\ndefault deny between containers", stray);
+    expect(ir.bridgeNetfilter).toEqual(["br-0123456789ab", "docker0", "docker_gwbridge", "mybr0", "otherbr"]);
+  });
+});
+
+describe("in Docker's stead", () => {
+  const off = "docker {\n  iptables off\n  uplink eth0\n}";
+
+  it("a network without communication within it is handed to netfilter", () => {
+    const topology = world({ networks: [network("apart", { icc: false, subnets: [{ prefix: "172.21.0.0/16" }] })] });
+    const ir = irOf(off, topology);
+    expect(verdict(ir, "br-apart 172.21.0.2 > br-apart 172.21.0.3 tcp 80")).toBe("deny");
+    expect(ir.bridgeNetfilter).toEqual(["br-apart"]);
+  });
+
+  it("a routed or isolated network isn't masqueraded, one family at a time", () => {
+    const subnets = [{ prefix: "172.22.0.0/16" }, { prefix: "fd00:22::/64" }];
+    const { engine } = irOf(
+      off,
+      world({
+        networks: [
+          network("mixed", { subnets, ipv6: true, gatewayModeV4: "nat-unprotected", gatewayModeV6: "routed" }),
+          network("plain", { subnets: [{ prefix: "172.23.0.0/16" }], gatewayModeV4: "isolated" }),
+        ],
+      }),
+    );
+    expect(engine).toMatchObject({
+      masquerade: [
+        { bridge: "br-mixed", v4: ["172.22.0.0/16"], v6: [] },
+        { bridge: "docker0", v4: ["172.17.0.0/16"], v6: [] },
+      ],
+    });
   });
 });
