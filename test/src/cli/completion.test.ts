@@ -7,8 +7,11 @@ async function offered(...words: string[]): Promise<string[]> {
   const { stdout: script } = await wallc(["completion", "bash"]);
   const test = `${script}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _wallc; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const options = { encoding: "utf8", cwd: import.meta.dirname, stdio: ["ignore", "pipe", "pipe"] } as const;
-  const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", test, "bash", ...words], options);
+  const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", test, "bash", ...words], {
+    encoding: "utf8",
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   expect(stderr).toBe("");
   return stdout.split("\n").filter((line) => line !== "");
 }
