@@ -13,11 +13,16 @@ export function hasForbidden(text: string): boolean {
   return FORBIDDEN.test(text);
 }
 
+/** How many such characters are reported; a file with more is no text. */
+const MOST_FINDINGS = 50;
+
 /** Finds the characters that no policy may hold. Linear in the text. */
 export function checkCharacters(file: string, text: string, report: (finding: Diagnostic) => void): void {
+  let found = 0;
   let line = 1;
   let lineStart = 0;
   for (const match of text.matchAll(new RegExp(FORBIDDEN.source, "gu"))) {
+    if (++found > MOST_FINDINGS) return;
     for (let end = text.indexOf("\n", lineStart); end >= 0 && end < match.index; end = text.indexOf("\n", lineStart)) {
       line++;
       lineStart = end + 1;

@@ -30,6 +30,7 @@ set -> %kwSet %name {% ([head, name]) => ({ kind: "set", head, name, words: null
 service -> %kwService %name %equals list {% ([head, name, , list]) => ({ kind: "service", head, name, list }) %}
 
 zone -> %kwZone %name %equals list {% ([head, name, , list]) => ({ kind: "zone", head, name, list, clauses: null }) %}
+  | %kwZone %name %equals clauses {% ([head, name, , clauses]) => ({ kind: "zone", head, name, list: null, clauses }) %}
   | %kwZone %name %equals list clauses {% ([head, name, , list, clauses]) => ({ kind: "zone", head, name, list, clauses }) %}
 
 rule -> action list {% ([head, list]) => ({ kind: "rule", head, list, clauses: null }) %}

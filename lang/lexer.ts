@@ -7,7 +7,8 @@ import type { LexicalType, Token } from "./token.ts";
 
 const RULES: moo.Rules = {
   newline: { match: /\r?\n/, lineBreaks: true },
-  blank: /(?:[ \t]|\r(?!\n))+/,
+  blank: /[ \t]+/,
+  stray: /\r(?!\n)/,
   comment: /#(?:[^\r\n]|\r(?!\n))*/,
   string: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
   unclosed: /"(?:[^\r\n]|\r(?!\n))*/,
@@ -36,6 +37,9 @@ export function* lex(file: string, text: string, report: (finding: Diagnostic) =
         break;
       case "unclosed":
         report(unclosedString(span));
+        yield token("damaged");
+        break;
+      case "stray":
         yield token("damaged");
         break;
       case "backslash":
@@ -89,7 +93,7 @@ function readString(
 /** Whether a word holds what only a string may; forbidden characters have had their finding already. */
 function isOdd(text: string, span: Span, report: (finding: Diagnostic) => void): boolean {
   if (/^[\x21-\x7e]*$/.test(text)) return false;
-  for (const match of text.matchAll(/[^\x21-\x7e]/gu)) {
+  for (const match of text.matchAll(/[^\x21-\x7e]+/gu)) {
     if (!hasForbidden(match[0]))
       report(oddCharacter(within(span, match.index, match.index + match[0].length), match[0]));
   }

@@ -55,6 +55,7 @@ function readStatement(line: Line, report: Report): Statement | undefined {
   if (block) checkBlock(block, report);
   switch (syntax?.kind) {
     case undefined:
+      if (block) readItems(line, block, report);
       return undefined;
     case "let":
       return readLet(syntax, span, report);
@@ -129,6 +130,13 @@ function readDocker(block: Block, span: Span, report: Report): Docker {
   return { kind: "docker", settings, span };
 }
 
+/** Reads the items of a block whose head is wrong, for their errors alone. */
+function readItems(line: Line, block: Block, report: Report): void {
+  const word = line.tokens[0]?.text;
+  if (word === "docker") readDocker(block, spanOfLine(line), report);
+  else if (word === "test") readTestLines(block, report);
+}
+
 function readTest(
   syntax: Extract<SyntaxTree, { kind: "test" }>,
   block: Block,
@@ -136,12 +144,17 @@ function readTest(
   report: Report,
 ): Test | undefined {
   const name = readText(syntax.head.span, toArray(syntax.words), "the name of a test", 'test "ssh is open" {', report);
+  const lines = readTestLines(block, report);
+  return name && { kind: "test", name, lines, span };
+}
+
+function readTestLines(block: Block, report: Report): TestLine[] {
   const lines: TestLine[] = [];
   for (const [line, read] of itemsOf("testLine", block, report)) {
     const testLine = read.kind === "rule" ? readTestLine(read, spanOfLine(line), report) : undefined;
     if (testLine) lines.push(testLine);
   }
-  return name && { kind: "test", name, lines, span };
+  return lines;
 }
 
 function* itemsOf(kind: LineKind, block: Block, report: Report): Generator<[line: Line, syntax: SyntaxTree]> {

@@ -20,7 +20,8 @@ export type Clause =
 
 /** What the grammar makes of one logical line. */
 export type SyntaxTree =
-  | { kind: "let" | "zone"; head: GrammarToken; name: GrammarToken; list: List; clauses: Cell<Clause> | null }
+  | { kind: "let"; head: GrammarToken; name: GrammarToken; list: List; clauses: Cell<Clause> | null }
+  | { kind: "zone"; head: GrammarToken; name: GrammarToken; list: List | null; clauses: Cell<Clause> | null }
   | { kind: "set"; head: GrammarToken; name: GrammarToken; words: Words | null }
   | { kind: "service"; head: GrammarToken; name: GrammarToken; list: List }
   | RuleSyntax

@@ -1,7 +1,7 @@
 import { misplacedClause } from "../diagnostics/endpoints.ts";
 import { resetNeedsTcp } from "../diagnostics/modifiers.ts";
 import { badDefault, unknownPath } from "../diagnostics/statements.ts";
-import { join, type Span } from "../span.ts";
+import type { Span } from "../span.ts";
 import { type Clause, type DefaultSyntax, toArray } from "../syntax-tree.ts";
 import type { GrammarToken } from "../token.ts";
 import type { Action, Default, PathName } from "../tree.ts";
@@ -52,9 +52,8 @@ function readPath(syntax: DefaultSyntax, clauses: readonly Clause[], report: Rep
   const text = tokens.map((token) => token.text).join(" ");
   const path = commas ? undefined : PATHS.get(text);
   if (!path) {
-    const all = tokens.length > 0 ? tokens : [syntax.action];
-    const ordered = [...all].sort((a, b) => a.span.start.offset - b.span.start.offset);
-    report(unknownPath(tokens.length > 0 ? join(spanOf(ordered), spanOf(ordered)) : syntax.action.span, text));
+    const ordered = [...tokens].sort((a, b) => a.span.start.offset - b.span.start.offset);
+    report(unknownPath(tokens.length > 0 ? spanOf(ordered) : syntax.action.span, text));
   }
   return path;
 }

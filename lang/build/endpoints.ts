@@ -5,7 +5,15 @@ import { foreign } from "../diagnostics/syntax.ts";
 import type { Span } from "../span.ts";
 import type { GrammarToken } from "../token.ts";
 import type { EndpointItem, ExceptItem, OnItem, OwnAddress } from "../tree.ts";
-import { ENDPOINT_WORDS, isOneOf, NAMED_ENDPOINTS, OWN_ENDPOINTS, PLAIN_ENDPOINTS, PROTOCOL_WORDS } from "../words.ts";
+import {
+  CLAUSE_WORDS,
+  ENDPOINT_WORDS,
+  isOneOf,
+  NAMED_ENDPOINTS,
+  OWN_ENDPOINTS,
+  PLAIN_ENDPOINTS,
+  PROTOCOL_WORDS,
+} from "../words.ts";
 import { looksLikeAddress, readInterval, reportCrowd } from "./addresses.ts";
 import { type Item, isWord, type Report, spanOf, textOf } from "./context.ts";
 import { readInterface } from "./interfaces.ts";
@@ -123,7 +131,8 @@ function readNamed(
     return undefined;
   }
   if (more.length > 0) {
-    reportRest(head, rest, report);
+    if (!more.some((token) => token.type === "join")) reportRest(head, rest, report);
+    else report(badEndpoint(span, textOf([head, ...rest]), "A value with `=` or `/` in it stands in double quotes."));
     return undefined;
   }
   const text = readDockerName(name, WHAT[kind], report);
@@ -154,7 +163,8 @@ const WHAT = {
 function reportAfterName(kind: string, head: GrammarToken, name: GrammarToken, rest: Item, report: Report): void {
   const next = rest[0] as GrammarToken;
   const stranger = next.type === "word" ? foreign(next.span, next.text) : undefined;
-  if (stranger) report(stranger);
+  if (isOneOf(name.text, CLAUSE_WORDS)) report(missingName(head, kind, name.text));
+  else if (stranger) report(stranger);
   else if (
     rest.every((token) => token.type === "word" && !isOneOf(token.text, [...ENDPOINT_WORDS, ...PROTOCOL_WORDS]))
   ) {

@@ -16,7 +16,7 @@ import { readTraffic } from "./traffic.ts";
 type Of<Kind extends SyntaxTree["kind"]> = Extract<SyntaxTree, { kind: Kind }>;
 
 /** Reads `let NAME = ADDRESSES [except ADDRESSES]`, as far as it can be read: its name is known in any case. */
-export function readLet(syntax: Of<"let" | "zone">, span: Span, report: Report): Let | undefined {
+export function readLet(syntax: Of<"let">, span: Span, report: Report): Let | undefined {
   const name = readDefinition(syntax.name, "a group", report);
   const addresses = readAddresses(toArray(syntax.list).map(toArray), "a `let`", report);
   const clauses = takeClauses(syntax.clauses, ["except"], "a `let`", report);
@@ -26,10 +26,11 @@ export function readLet(syntax: Of<"let" | "zone">, span: Span, report: Report):
 }
 
 /** Reads `zone NAME = interface IF, … [address ADDRESSES]`. */
-export function readZone(syntax: Of<"let" | "zone">, span: Span, report: Report): Zone | undefined {
+export function readZone(syntax: Of<"zone">, span: Span, report: Report): Zone | undefined {
   const name = readDefinition(syntax.name, "a zone", report);
   const clauses = takeClauses(syntax.clauses, ["address"], "a zone", report);
-  const interfaces = readZoneInterfaces(toArray(syntax.list).map(toArray), report);
+  if (!syntax.list) report(badZone(syntax.head.span));
+  const interfaces = syntax.list ? readZoneInterfaces(toArray(syntax.list).map(toArray), report) : [];
   const address = clauses.get("address");
   const addresses: AddressItem[] | undefined = address && readAddresses(address, "a zone's addresses", report);
   return name && { kind: "zone", name, interfaces, ...(addresses && { addresses }), span };

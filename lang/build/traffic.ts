@@ -167,6 +167,10 @@ class TrafficReader {
     const list = this.atHand();
     if (list?.kind === "ports" && list.ports === "none" && !isQuoted(token) && isPortLike(token)) return;
     if (!isQuoted(token)) {
+      if (/^(tcp|udp|sctp)[^a-z0-9_.-]/i.test(token.text)) {
+        this.report(protocolMeant(token.span, token.text, "tcp/udp"));
+        return;
+      }
       const stranger = rest.length > 0 || !isBareWord(token.text) ? foreign(token.span, token.text) : undefined;
       if (stranger) this.report(stranger);
       else if (isPortLike(token) || PORT_NAMES.has(token.text)) {

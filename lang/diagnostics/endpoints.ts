@@ -18,7 +18,7 @@ const BAD_ENDPOINT = define("bad-endpoint", {
   why: `Behind \`from\` and \`to\` stands a list of addresses, groups, zones, and the words \`any\`, \`outside\`, \`internet\`, \`private\`,
 \`metadata\`, \`host\`, \`containers\`, \`container\`, \`label\`, \`compose\`, \`network\`, \`swarm\` and \`published\`, separated by commas. Ports
 and protocols stand before \`from\`.`,
-  wrong: "allow tcp 22 to any port 22",
+  wrong: "allow any to any tcp 22",
   right: "allow tcp 22 to any",
 });
 

@@ -1,5 +1,6 @@
 /** Findings about the statements that are no rules: defaults, run-time groups, zones, the engine block, essentials, tests. */
 import { nearest } from "../../src/text/nearest.ts";
+import { foreignWord } from "../foreign.ts";
 import type { Span } from "../span.ts";
 import { ESSENTIAL_WORDS, SETTING_WORDS } from "../words.ts";
 import { define } from "./define.ts";
@@ -111,6 +112,10 @@ export function unknownPath(span: Span, text: string): Diagnostic {
     span,
     message: text === "" ? "the default doesn't say for which path it is" : `${show(text)} is no path`,
     help: [
+      ...text
+        .split(" ")
+        .slice(0, 4)
+        .flatMap((word) => foreignWord(word) ?? []),
       `The paths are ${oneOf(["to host", "to containers", "from containers", "between containers", "from host", "forward"], "and")}.`,
       ...(text === "" ? [] : ["For less than a path, write a rule at the end of the policy."]),
     ],

@@ -106,8 +106,8 @@ export function controlCharacter(span: Span, character: string): Diagnostic {
   return diagnostic(CONTROL_CHARACTER, {
     span,
     message: `\`${codePoint(character)}\` is ${kind}, which can make a policy look different from what it says`,
-    help: ["Remove it."],
-    fix: { title: "Remove the character", edits: [{ span, text: "" }] },
+    help: [character === "\r" ? "Lines end in LF, or CRLF: convert the file's line ends." : "Remove it."],
+    ...(character !== "\r" && { fix: { title: "Remove the character", edits: [{ span, text: "" }] } }),
   });
 }
 

@@ -9,7 +9,8 @@ export function print(lines: readonly OutputLine[]): string {
   for (let at = 0; at < lines.length; ) {
     let end = at;
     let column = 0;
-    while (end < lines.length && isAligned(lines[end] as OutputLine)) {
+    const { indent } = lines[at] as OutputLine;
+    while (end < lines.length && lines[end]?.indent === indent && isAligned(lines[end] as OutputLine)) {
       column = Math.max(column, widthOf(lines[end] as OutputLine));
       end++;
     }
