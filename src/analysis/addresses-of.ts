@@ -1,5 +1,7 @@
 import type { AddressItem, EndpointItem, Program } from "../../lang/tree.ts";
+import type { Interval } from "../ip/interval.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
+import { definitionOf } from "./lookup.ts";
 
 /** The addresses that an item of an endpoint is written with; `undefined` for one that is no list of addresses. */
 export function addressesOf(item: EndpointItem, program: Program): IntervalSet | undefined {
@@ -9,16 +11,22 @@ export function addressesOf(item: EndpointItem, program: Program): IntervalSet |
 
 function group(name: string, program: Program, open: readonly string[]): IntervalSet | undefined {
   if (open.includes(name)) return IntervalSet.empty;
-  for (const one of program.statements) {
-    if (one.kind !== "let" || one.name.text !== name) continue;
-    return list(one.addresses, program, [...open, name]).subtract(list(one.except, program, [...open, name]));
-  }
-  return undefined;
+  const known = definitionOf(program, name);
+  if (known?.kind !== "let") return undefined;
+  const within = [...open, name];
+  return list(known.addresses, program, within).subtract(list(known.except, program, within));
 }
 
 function list(items: readonly AddressItem[], program: Program, open: readonly string[]): IntervalSet {
-  return items.reduce((all, item) => {
-    if (item.kind === "group") return all.union(group(item.name, program, open) ?? IntervalSet.empty);
-    return all.union(IntervalSet.of(item.kind === "file" ? item.entries : [item.interval]));
-  }, IntervalSet.empty);
+  const intervals: Interval[] = [];
+  for (const item of items) {
+    const more =
+      item.kind === "group"
+        ? (group(item.name, program, open)?.intervals ?? [])
+        : item.kind === "file"
+          ? item.entries
+          : [item.interval];
+    for (const one of more) intervals.push(one);
+  }
+  return IntervalSet.of(intervals);
 }

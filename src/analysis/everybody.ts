@@ -1,4 +1,5 @@
 import type { Endpoint, Program } from "../../lang/tree.ts";
+import { definitionOf } from "./lookup.ts";
 
 /** Whether a source is everyone, without a limit. */
 export function isEverybody(endpoint: Endpoint | undefined): boolean {
@@ -13,11 +14,7 @@ export function isTheWorld(endpoint: Endpoint | undefined, program: Program): bo
   if (!endpoint) return true;
   return endpoint.items.some((item) => {
     if (item.kind === "any" || item.kind === "outside" || item.kind === "internet") return true;
-    return (
-      item.kind === "name" &&
-      program.statements.some(
-        (one) => one.kind === "zone" && one.name.text === item.name && one.addresses === undefined,
-      )
-    );
+    const named = item.kind === "name" ? definitionOf(program, item.name) : undefined;
+    return named?.kind === "zone" && named.addresses === undefined;
   });
 }

@@ -1,4 +1,5 @@
 import type { AddressTest, Ir, Match } from "../ir/ir.ts";
+import { setOf } from "./lookup.ts";
 
 /** Whether some IPv6 packet could fit a match, as far as families and sets tell. */
 export function couldBeIpv6(ir: Ir, { families, source, destination }: Match): boolean {
@@ -7,7 +8,7 @@ export function couldBeIpv6(ir: Ir, { families, source, destination }: Match): b
 
 function holdsIpv6(ir: Ir, test: AddressTest): boolean {
   if (test.in === "any") return true;
-  const set = ir.sets.find((one) => one.name === test.in);
+  const set = setOf(ir, test.in);
   if (set?.kind === "addresses") return set.v6.length > 0;
   return set?.kind === "places" ? set.places.some((place) => place.v6.length > 0) : true;
 }

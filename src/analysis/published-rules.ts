@@ -6,6 +6,7 @@ import type { Ir, Match, TrafficTest } from "../ir/ir.ts";
 import type { Topology } from "../policy/compile.ts";
 import { count } from "../text/count.ts";
 import { type DockerPort, isEverywhere, publisher } from "./docker-ports.ts";
+import { setOf } from "./lookup.ts";
 import { rulesOf } from "./rules-of.ts";
 import { isContainerItem, selectContainers } from "./select-containers.ts";
 import { writtenPorts } from "./written-ports.ts";
@@ -41,7 +42,7 @@ function holds(traffic: TrafficTest, protocol: number, port: number): boolean {
 }
 
 function contains(ir: Ir, name: string, text: string): boolean {
-  const set = ir.sets.find((one) => one.name === name);
+  const set = setOf(ir, name);
   const address = parseAddress(text);
   if (set?.kind === "runtime") return true;
   return set?.kind === "addresses" && !isProblem(address) && elementsOf(set).contains(address);

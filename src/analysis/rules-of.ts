@@ -1,5 +1,4 @@
 import type { Program, Rule as RuleNode, Statement } from "../../lang/tree.ts";
-import type { Ir, PathName, Rule } from "../ir/ir.ts";
 
 /** A policy's rule, and its id in the IR. */
 export interface NumberedRule {
@@ -18,16 +17,6 @@ export function statementsOf<K extends Statement["kind"]>(
   kind: K,
 ): Extract<Statement, { kind: K }>[] {
   return program.statements.filter((one): one is Extract<Statement, { kind: K }> => one.kind === kind);
-}
-
-/** The paths that a rule reaches in the IR, with what it is there. */
-export function reached(
-  ir: Ir,
-  id: string,
-): { readonly path: PathName; readonly rule: Rule; readonly index: number }[] {
-  return (Object.keys(ir.paths) as PathName[]).flatMap((path) =>
-    ir.paths[path].rules.flatMap((rule, index) => (rule.id === id ? [{ path, rule, index }] : [])),
-  );
 }
 
 /** Whether a verdict refuses. */

@@ -1,6 +1,7 @@
 import { builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
 import type { PortProtocol, Program, Traffic } from "../../lang/tree.ts";
+import { definitionOf } from "./lookup.ts";
 
 /** A single port that a rule's traffic names. */
 export interface WrittenPort {
@@ -37,6 +38,6 @@ function collect(traffic: Traffic, program: Program, service: Span | undefined, 
 }
 
 function serviceTraffic(name: string, program: Program): Traffic | undefined {
-  for (const one of program.statements) if (one.kind === "service" && one.name.text === name) return one.traffic;
-  return builtInService(name)?.traffic;
+  const known = definitionOf(program, name);
+  return known?.kind === "service" ? known.traffic : builtInService(name)?.traffic;
 }

@@ -3,6 +3,7 @@ import { diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import { hasPort } from "../../ip/ports.ts";
 import { elementsOf } from "../../ir/elements.ts";
 import type { Ir, Match } from "../../ir/ir.ts";
+import { setOf } from "../lookup.ts";
 import { refuses, statementsOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -50,7 +51,7 @@ function canBeSsh(ir: Ir, { at, traffic, source }: Match): boolean {
 }
 
 function isEmpty(ir: Ir, name: string): boolean {
-  const set = ir.sets.find((one) => one.name === name);
+  const set = setOf(ir, name);
   if (set?.kind === "addresses") return elementsOf(set).isEmpty;
   return set?.kind === "places" && set.places.length === 0;
 }

@@ -1,11 +1,11 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Endpoint, Program } from "../../../lang/tree.ts";
-import type { Ir, PathName } from "../../ir/ir.ts";
+import { type Ir, PATH_NAMES, type PathName } from "../../ir/ir.ts";
 import { addressesOf } from "../addresses-of.ts";
 import { globalIpv6 } from "../global-ipv6.ts";
 import { couldBeIpv6 } from "../ipv6-matches.ts";
-import { reached, refuses, rulesOf } from "../rules-of.ts";
+import { refuses, rulesOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("ipv4-only-refusal", {
@@ -31,10 +31,11 @@ export const ipv4OnlyRefusal: LintRule = {
   check: ({ program, topology, ir }) => {
     const ipv6 = topology && globalIpv6(topology);
     if (!ipv6 || !ir) return [];
+    const open = { anyWay: ipv6PassesBehind(ir, PATH_NAMES), fromOutside: ipv6PassesBehind(ir, FROM_OUTSIDE) };
     return rulesOf(program).flatMap(({ node, id }): Diagnostic[] => {
       if (!refuses(node.action) || node.modifiers.trial) return [];
       const endpoint = [node.from, node.to].find((one) => one && isIpv4Only(one, program));
-      if (!endpoint || !ipv6PassesBehind(ir, id, endpoint === node.from)) return [];
+      if (!endpoint || !(endpoint === node.from ? open.fromOutside : open.anyWay).has(id)) return [];
       return [
         diagnostic(definition, {
           message: `this speaks of IPv4 alone, and the host has IPv6 (\`${ipv6.address}\` on \`${ipv6.interface}\`), which the rule lets pass`,
@@ -54,13 +55,16 @@ function isIpv4Only(endpoint: Endpoint, program: Program): boolean {
 /** What comes from a container comes with a container's address. */
 const FROM_OUTSIDE: readonly PathName[] = ["to-host", "to-containers", "forward"];
 
-/** Whether behind the rule, on some path that it reaches, anything lets IPv6 pass. */
-function ipv6PassesBehind(ir: Ir, id: string, fromOutside: boolean): boolean {
-  return reached(ir, id).some(({ path, index }) => {
-    if (fromOutside && !FROM_OUTSIDE.includes(path)) return false;
+/** The ids of rules behind which, on some of these paths, anything lets IPv6 pass. */
+function ipv6PassesBehind(ir: Ir, paths: readonly PathName[]): Set<string> {
+  const found = new Set<string>();
+  for (const path of paths) {
     const { rules, final } = ir.paths[path];
-    if (!refuses(final.verdict)) return true;
-    const behind = rules.slice(index + 1).filter((rule) => rule.verdict.kind === "allow");
-    return behind.some((rule) => rule.when.some((match) => couldBeIpv6(ir, match)));
-  });
+    let passes = !refuses(final.verdict);
+    for (const rule of [...rules].reverse()) {
+      if (passes) found.add(rule.id);
+      passes ||= rule.verdict.kind === "allow" && rule.when.some((match) => couldBeIpv6(ir, match));
+    }
+  }
+  return found;
 }
