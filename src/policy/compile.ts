@@ -5,7 +5,7 @@ import type { Program, Statement } from "../../lang/tree.ts";
 import type { Topology } from "../docker/topology.ts";
 import { IR_VERSION, type Ir, type Meter, type PathName, type Rule } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
-import { bridgeOfOthers, customBridge, guessedBridge, needsBridgeNetfilter } from "./diagnostics/engine.ts";
+import { bridgeOfOthers, customBridge, guessedBridge, needsBridgeNetfilter, rootless } from "./diagnostics/engine.ts";
 import { type DockerSettings, readDockerBlock } from "./docker-block.ts";
 import { reportEffects } from "./effects.ts";
 import { Groups } from "./groups.ts";
@@ -58,6 +58,7 @@ export function compile(program: Program, topology: Topology | undefined, option
   const ir = assemble(program, settings, lowered, binding);
   reportEffects(lowered, ir.paths, report);
   reportEngine(ir, binding.world, report);
+  if (topology?.engine.rootless) report(rootless());
   checkDefinitions(program, binding);
   bindTestNames(select(program, "test"), binding);
   binding.symbols.reportUnused();

@@ -6,6 +6,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
 import {
   hostNetworkNeedsPorts,
+  ingressGoesOn,
   matchesNothing,
   noAddress,
   notProtectable,
@@ -115,8 +116,18 @@ function candidates(item: ContainerItem, world: World): string[] {
   );
 }
 
-function reportLimits(item: ContainerItem, known: KnownContainer, one: boolean, use: Use, { report }: Binding): void {
+function reportLimits(
+  item: ContainerItem,
+  known: KnownContainer,
+  one: boolean,
+  use: Use,
+  { world, report }: Binding,
+): void {
   const { container, unprotected } = known;
+  const service = world.services.find(({ name }) => name === container.labels["com.docker.swarm.service.name"]);
+  if (use.side === "destination" && service?.ports.some((port) => port.mode === "ingress")) {
+    report(ingressGoesOn(container.name, service.name, item.span));
+  }
   for (const network of unprotected) {
     report(notProtectable(container.name, network.name, network.driver, network.parent, item.span));
   }

@@ -119,7 +119,20 @@ rule's traffic, and a refusal that refuses nothing is an error.
     deny tcp 80 from internet to swarm web          # right`,
 };
 
+const besideIngress: Definition = {
+  code: "swarm-ingress-beside-container",
+  severity: "warning",
+  title: "a rule for one task of a service that Swarm's ingress serves",
+  explanation: `Swarm's ingress takes what comes to the host's published port to whatever task it likes, on any node, and this host sees no container's address
+there. A rule \`to container\` (\`label\`, \`compose\`) holds for what goes to the task itself, and says nothing about the ingress: that is
+\`to swarm SERVICE\`, or \`published\`.
+
+    deny any from internet to container web.1.x7k      # the ingress goes on
+    deny tcp 80 from internet to swarm web             # closed`,
+};
+
 export const dockerNameDefinitions = [
+  besideIngress,
   bridgeless,
   bridgelessRefused,
   portOfSwarm,
@@ -198,6 +211,14 @@ export function hostNetworkNeedsPorts(name: string, asSource: boolean, span: Spa
       : `the container \`${name}\` is on the host's network, and a rule without explicit ports would speak of the whole host`,
     span,
     help: asSource ? ["Write `from host`, if that is meant."] : ["Name the ports: `tcp 9100`."],
+  });
+}
+
+export function ingressGoesOn(container: string, service: string, span: Span): Diagnostic {
+  return diagnostic(besideIngress, {
+    message: `the container \`${container}\` is a task of the Swarm service \`${service}\`, and what comes by Swarm's ingress isn't known by its container`,
+    span,
+    help: [`Write \`swarm ${service}\` for the ports that the service publishes.`],
   });
 }
 

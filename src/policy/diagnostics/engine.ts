@@ -81,7 +81,17 @@ nf_call_ip6tables 1\`), and for those alone. The br_netfilter module has to be t
 policy is compiled and loaded again.`,
 };
 
+const rootlessEngine: Definition = {
+  code: "rootless-engine",
+  severity: "warning",
+  title: "a rootless engine, whose bridges aren't the host's",
+  explanation: `Rootless Docker keeps its bridges in a network namespace of its own. What its containers send leaves the host like any program's (\`from host\`),
+and what comes to a published port ends at the host, where this policy judges it. Rules and defaults \`from containers\` and
+\`between containers\`, and addresses of containers, meet no packet.`,
+};
+
 export const engineDefinitions = [
+  rootlessEngine,
   repeated,
   proxyOff,
   noUplink,
@@ -124,6 +134,13 @@ export function needsOff(name: string, span: Span): Diagnostic {
 export function bridgeOfOthers(name: string): Diagnostic {
   return diagnostic(foreignBridge, {
     message: `the bridge \`${name}\` belongs to no Docker network, and is treated as an ordinary interface`,
+  });
+}
+
+export function rootless(): Diagnostic {
+  return diagnostic(rootlessEngine, {
+    message:
+      "the engine is rootless: only its published ports pass this host's firewall, its containers' own traffic counts as the host's",
   });
 }
 

@@ -224,3 +224,22 @@ describe("in Docker's stead", () => {
     });
   });
 });
+
+describe("what the host's firewall can't do", () => {
+  it("is said of a rootless engine", () => {
+    const rootless = host({ engine: { version: "28.5.2", rootless: true } });
+    expect(findings("default deny to containers", rootless)).toEqual(["rootless-engine"]);
+    expect(findings("default deny to containers", HOST)).toEqual([]);
+  });
+
+  it("is said of a task that Swarm's ingress serves", () => {
+    const task = container("front.1", [leg("docker_gwbridge", "172.19.0.3")], [], {
+      labels: { "com.docker.swarm.service.name": "front" },
+    });
+    const topology = host({ containers: [task] });
+    expect(findings("deny any from internet to container front.1", topology)).toEqual([
+      "swarm-ingress-beside-container: container front.1",
+    ]);
+    expect(findings("deny any from container front.1 to internet", topology)).toEqual([]);
+  });
+});
