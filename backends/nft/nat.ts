@@ -14,7 +14,9 @@ export function appendNat(scope: Scope): void {
   const { engine } = scope.ir;
   if (engine.iptables) return;
   if (engine.redirect.length > 0) appendRedirects(scope, engine);
-  const hairpin = [...new Set(engine.redirect.map(({ bridge }) => bridge))].sort();
+  const hairpin = [...new Set(engine.redirect.map(({ bridge }) => bridge))].sort().flatMap((bridge) => {
+    return hairpinRules(scope, engine, bridge);
+  });
   const masqueraded = engine.masquerade.flatMap((network) =>
     ([4, 6] as const).flatMap((family) =>
       textsOf(network, family).flatMap((subnet) =>
@@ -27,12 +29,21 @@ export function appendNat(scope: Scope): void {
   );
   if (hairpin.length + masqueraded.length === 0) return;
   const postrouting = scope.ruleset.base("nat_postrouting", { type: "nat", hook: "postrouting", priority: SRCNAT });
-  postrouting.rules.push(
-    ...hairpin.map(
-      (bridge) => `iifname "${bridge}" oifname "${bridge}" ct status dnat counter masquerade comment "hairpin"`,
-    ),
-    ...masqueraded,
-  );
+  postrouting.rules.push(...hairpin, ...masqueraded);
+}
+
+/**
+ * A container that calls a published port of its own bridge has to get its answer by way of the host. The source tells, not
+ * the in-interface: br_netfilter, which turns such packets round within the bridge, shows none in this hook.
+ */
+function hairpinRules(scope: Scope, engine: StandalonePlan, bridge: string): string[] {
+  const networks = [...engine.masquerade, ...scope.ir.guards.forged].filter((network) => network.bridge === bridge);
+  const rules = ([4, 6] as const).flatMap((family) => {
+    const subnets = [...new Set(networks.flatMap((network) => textsOf(network, family)))];
+    return subnets.map((subnet) => `${addressField(family, "source")} ${subnet} oifname "${bridge}"`);
+  });
+  const from = rules.length > 0 ? rules : [`iifname "${bridge}" oifname "${bridge}"`];
+  return from.map((test) => `${test} ct status dnat counter masquerade comment "hairpin"`);
 }
 
 function appendRedirects(scope: Scope, engine: StandalonePlan): void {
