@@ -1,10 +1,10 @@
-import { everything, type Interval } from "../../src/ip/interval.ts";
+import { everything, formatInterval, type Interval } from "../../src/ip/interval.ts";
 import { IntervalSet } from "../../src/ip/interval-set.ts";
 import { fitsInterface } from "../../src/ir/interfaces.ts";
 import type { AddressTest, InterfaceTest, NamedSet, PlaceSet, SetName } from "../../src/ir/ir.ts";
 import { findSet, isInline, textsOf } from "../common/sets.ts";
 import { ALWAYS, addressWords, anyOf, type Facet, NEVER, type Piece, rangeWords } from "./atoms.ts";
-import type { Context, Site } from "./context.ts";
+import { type Context, remembered, type Site } from "./context.ts";
 
 export type Side = "src" | "dst";
 
@@ -35,7 +35,7 @@ export function addressFacets(
   }
   const base = set ? staticSet(context, set) : IntervalSet.of([everything(context.family)]);
   if (!base) return { facets: [NEVER], interfaces: false };
-  return { facets: [intervalFacet(base.subtract(notIn), context, side)], interfaces: false };
+  return { facets: [intervalFacet(notIn.isEmpty ? base : base.subtract(notIn), context, side)], interfaces: false };
 }
 
 /** Whether a place can be looked up there: in the output hook there is no in-interface, in the input hook no out-interface. */
@@ -47,10 +47,8 @@ function union(sets: readonly IntervalSet[]): IntervalSet {
   return sets.reduce((all, one) => all.union(one), IntervalSet.empty);
 }
 
-const known = new WeakMap<NamedSet, Map<number, IntervalSet>>();
-
 /** The addresses of a set in the context's family, places by their addresses alone; a run-time set has none to say. */
-export function staticSet({ family, problems }: Context, set: NamedSet): IntervalSet | undefined {
+export function staticSet({ family, problems, addresses }: Context, set: NamedSet): IntervalSet | undefined {
   if (set.kind === "runtime") {
     problems.add(
       "error",
@@ -61,14 +59,11 @@ export function staticSet({ family, problems }: Context, set: NamedSet): Interva
     );
     return undefined;
   }
-  const byFamily = known.get(set) ?? new Map<number, IntervalSet>();
-  known.set(set, byFamily);
-  const cached = byFamily.get(family);
-  if (cached) return cached;
-  const texts = set.kind === "addresses" ? textsOf(set, family) : set.places.flatMap((place) => textsOf(place, family));
-  const result = IntervalSet.parse(texts);
-  byFamily.set(family, result);
-  return result;
+  return remembered(addresses, set.name, () =>
+    IntervalSet.parse(
+      set.kind === "addresses" ? textsOf(set, family) : set.places.flatMap((place) => textsOf(place, family)),
+    ),
+  );
 }
 
 function intervalPiece(interval: Interval, side: Side): Piece {
@@ -77,10 +72,12 @@ function intervalPiece(interval: Interval, side: Side): Piece {
 
 /** Whether an address is in a set, as fewest intervals: the set's own, or those of what is left. */
 export function intervalFacet(set: IntervalSet, { family }: Context, side: Side): Facet {
-  const left = IntervalSet.of([everything(family)]).subtract(set);
   if (set.isEmpty) return NEVER;
+  const one = set.intervals.length === 1 ? (set.intervals[0] as Interval) : undefined;
+  if (one && one.first > 0n) return anyOf(() => `${side} ${formatInterval(one)}`, [intervalPiece(one, side)]);
+  const left = IntervalSet.of([everything(family)]).subtract(set);
   if (left.isEmpty) return ALWAYS;
-  const key = `${side} ${set.format().join(" ")}`;
+  const key = () => `${side} ${set.format().join(" ")}`;
   const steps = (intervals: readonly Interval[], fits: boolean) =>
     intervals.map((interval) => ({ piece: intervalPiece(interval, side), fits }));
   if (left.intervals.length >= set.intervals.length) {
@@ -109,7 +106,7 @@ function placeFacet(
           ...(side === "src" ? { in: place.interface } : { out: place.interface }),
         })),
     );
-  const key = `${side} places ${JSON.stringify([set.name, interfaces, notIn.format()])}`;
+  const key = () => `${side} places ${JSON.stringify([set.name, interfaces, notIn.format()])}`;
   return pieces.length === 0 ? NEVER : anyOf(key, pieces);
 }
 
@@ -128,12 +125,12 @@ function setFacet(context: Context, site: Site, name: SetName, side: Side, not: 
     if (not && !only) return ALWAYS;
     if (not && only && more.length === 0) {
       const words = rangeWords(only, side, true);
-      return anyOf(words, [{ words: [words] }]);
+      return anyOf(() => words, [{ words: [words] }]);
     }
     const facet = intervalFacet(addresses, context, side);
     if (!not && facet.pieces !== undefined && facet.pieces.length <= 1) return facet;
   }
   const byAddress = set.kind === "places" && site.redirected === true;
   const words = context.ipsets?.match(set, context.family, byAddress, side, not) ?? "";
-  return anyOf(words, [{ words: [words] }]);
+  return anyOf(() => words, [{ words: [words] }]);
 }

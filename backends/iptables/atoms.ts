@@ -21,9 +21,10 @@ export interface Piece {
   readonly tests?: readonly string[];
 }
 
-/** One question about a packet. `key` is the same for facets that ask the same. */
+/** One question about a packet. */
 export interface Facet {
-  readonly key: string;
+  /** A text that is the same for facets that ask the same; made only where it is needed. */
+  readonly key: () => string;
   /** As alternatives for a line, where it can be said so; none: nothing fits. */
   readonly pieces?: readonly Piece[];
   /** As a list that a chain can walk down: the first piece that fits answers, else `otherwise`. */
@@ -36,19 +37,20 @@ export interface Step {
   readonly fits: boolean;
 }
 
-export const ALWAYS: Facet = { key: "always", pieces: [{}], walk: [], otherwise: true };
-export const NEVER: Facet = { key: "never", pieces: [], walk: [], otherwise: false };
+export const ALWAYS: Facet = { key: () => "always", pieces: [{}], walk: [], otherwise: true };
+export const NEVER: Facet = { key: () => "never", pieces: [], walk: [], otherwise: false };
 
 /** A facet that fits where one of some pieces does. */
-export function anyOf(key: string, pieces: readonly Piece[]): Facet {
+export function anyOf(key: () => string, pieces: readonly Piece[]): Facet {
   return { key, pieces, walk: pieces.map((piece) => ({ piece, fits: true })), otherwise: false };
 }
 
 /** Both pieces at once; they never restrict the same field but `words` and `tests`. */
 export function both(a: Piece, b: Piece): Piece {
-  const words = [...(a.words ?? []), ...(b.words ?? [])];
-  const tests = [...(a.tests ?? []), ...(b.tests ?? [])];
-  return { ...a, ...b, ...(words.length > 0 && { words }), ...(tests.length > 0 && { tests }) };
+  const merged = { ...a, ...b };
+  if (a.words && b.words) merged.words = [...a.words, ...b.words];
+  if (a.tests && b.tests) merged.tests = [...a.tests, ...b.tests];
+  return merged;
 }
 
 /** What a line asks for a piece, its test chains apart; cheap questions first. */

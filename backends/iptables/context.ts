@@ -1,8 +1,10 @@
 import type { Family } from "../../src/ip/address.ts";
-import type { Ir, Match, Origin, RejectKind } from "../../src/ir/ir.ts";
+import type { IntervalSet } from "../../src/ip/interval-set.ts";
+import type { Ir, Match, Origin, RejectKind, SetName } from "../../src/ir/ir.ts";
 import type { BackendProblem } from "../backend.ts";
 import type { KnownClass } from "../common/interfaces.ts";
 import type { SetTable } from "../common/sets.ts";
+import type { Facet } from "./atoms.ts";
 import type { Table, Target } from "./chains.ts";
 import type { SetsFile } from "./sets-file.ts";
 
@@ -14,6 +16,9 @@ export interface Context {
   /** Present with `--ipset`. */
   readonly ipsets?: SetsFile;
   readonly problems: Problems;
+  /** What was worked out already. */
+  readonly facets: Map<string, Facet>;
+  readonly addresses: Map<SetName, IntervalSet>;
   /** Meters of connections that more than one rule of one table asks: they count in a chain of their own. */
   readonly shared: ReadonlySet<string>;
 }
@@ -30,6 +35,15 @@ export interface Site {
   readonly allow: Target;
   /** Where a refused packet goes; it doesn't come back. */
   refuse(kind: RejectKind): Target;
+}
+
+/** The answer of `make`, worked out once for each key. */
+export function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 /** Collects problems, each once. */

@@ -118,7 +118,7 @@ function divide(items: readonly Item[], dimension: Dimension, bits: number, most
   while (open.length > 0 && open.length + closed.length < most) {
     const fullest = open.reduce((a, b) => (b.items.length > a.items.length ? b : a));
     open = open.filter((part) => part !== fullest);
-    const halves = fullest.items.length <= LINEAR / 2 ? undefined : halve(fullest, dimension);
+    const halves = fullest.items.length <= LINEAR ? undefined : halve(fullest, dimension);
     if (halves) open.push(...halves);
     else closed.push(fullest);
   }

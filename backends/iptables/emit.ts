@@ -38,7 +38,10 @@ export function emitIptables(ir: Ir, options: IptablesOptions): Emission {
   const shared = sharedMeters(ir);
   const sets = setTable(ir);
   const rules = ([4, 6] as const).map((family) =>
-    rulesFile({ ir, family, sets, problems, shared, ...(ipsets && { ipsets }) }, options),
+    rulesFile(
+      { ir, family, sets, problems, shared, facets: new Map(), addresses: new Map(), ...(ipsets && { ipsets }) },
+      options,
+    ),
   );
   const parts = [
     jumpsPart({ security: options.securityTable ?? true, nat: !ir.engine.iptables }),

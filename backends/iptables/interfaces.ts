@@ -75,7 +75,8 @@ export function interfaceFacet(list: InterfaceList, side: "in" | "out"): Facet {
   const { answers, otherwise } = list;
   if (answers.length === 0) return otherwise ? ALWAYS : NEVER;
   const walk = answers.map(({ pattern, fits }) => ({ piece: piece(pattern, side), fits }));
-  const key = `${side} ${answers.map(({ pattern, fits }) => `${fits ? "" : "!"}${pattern}`).join(" ")} ${otherwise}`;
+  const key = () =>
+    `${side} ${answers.map(({ pattern, fits }) => `${fits ? "" : "!"}${pattern}`).join(" ")} ${otherwise}`;
   const only = answers.length === 1 ? answers[0] : undefined;
   if (only && !only.fits && otherwise) return { key, pieces: [negated(only.pattern, side)], walk, otherwise };
   if (answers.every(({ fits }) => fits) && !otherwise)

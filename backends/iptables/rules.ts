@@ -24,9 +24,9 @@ export function writeRules(context: Context, site: Site, chain: string, rules: r
     plain = [];
   };
   for (const rule of rules) {
-    const comment = rulesText([rule], COMMENT);
     const pieces = rule.when.flatMap((match) => piecesOf(context, site, match, rule));
     if (pieces.length === 0) continue;
+    const comment = rulesText([rule], COMMENT);
     if (decidesAtOnce(rule)) {
       for (const piece of pieces) plain.push({ rule, item: { piece, comment } });
     } else {
@@ -135,7 +135,12 @@ function connectionsChain(
   const words = connectionsWords(meter, context);
   const piece = { words: [words] };
   const chain = table.fresh(base);
-  const question = context.shared.has(id) ? asTest(table, anyOf(`connections ${id}`, [piece])) : piece;
+  const question = context.shared.has(id)
+    ? asTest(
+        table,
+        anyOf(() => `connections ${id}`, [piece]),
+      )
+    : piece;
   writeItem(table, chain, { piece: question, target: goTo(action), comment });
   return chain;
 }

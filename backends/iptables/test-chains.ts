@@ -10,10 +10,11 @@ const SHAPE = { depth: 2, parts: 32 };
  * that ask the same share it.
  */
 export function testChain(table: Table, { key, walk, otherwise }: Facet): string {
-  const known = table.tests.get(key);
+  const name = key();
+  const known = table.tests.get(name);
   if (known !== undefined) return known;
   const chain = table.fresh("WALLC-is");
-  table.tests.set(key, chain);
+  table.tests.set(name, chain);
   table.add(chain, [], { kind: "mark", code: "clear" });
   const hit = yes(table);
   const items = walk.map(({ piece, fits }) => ({ piece, target: fits ? hit : RETURN }));

@@ -33,12 +33,10 @@ export function trafficFacet(context: Context, site: Site, match: Match, rule: R
     match.traffic.of === "original" &&
     match.traffic.ports !== "any";
   if (!byOriginal && originals === undefined) {
-    const words = state === "" ? {} : { words: [`-m conntrack ${state}`] };
+    if (state === "") return facetOf(packetPieces(context, match.traffic, rule));
+    const asked = `-m conntrack ${state}`;
     return facetOf(
-      packetPieces(context, match.traffic, rule).map((piece) => ({
-        ...piece,
-        words: [...(piece.words ?? []), ...(words.words ?? [])],
-      })),
+      packetPieces(context, match.traffic, rule).map((piece) => ({ ...piece, words: [...(piece.words ?? []), asked] })),
     );
   }
   const tracked = trackedPieces(context, match.traffic, originals, state, byOriginal, rule);
@@ -59,13 +57,16 @@ export function trafficFacet(context: Context, site: Site, match: Match, rule: R
 function facetOf(pieces: readonly Piece[]): Facet {
   if (pieces.length === 0) return NEVER;
   const only = pieces[0] as Piece;
-  if (pieces.length === 1 && Object.values(only).every((value) => Array.isArray(value) && value.length === 0))
-    return ALWAYS;
-  return anyOf(`traffic ${JSON.stringify(pieces)}`, pieces);
+  if (pieces.length === 1 && Object.keys(only).length === 0) return ALWAYS;
+  return anyOf(() => `traffic ${JSON.stringify(pieces, printable)}`, pieces);
 }
 
 function dnatWords(redirected: boolean): string {
   return redirected ? "--ctstate DNAT" : "! --ctstate DNAT";
+}
+
+function printable(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
 }
 
 /** The addresses that the client may have asked for, as prefixes; `undefined` where it may have asked for any. */

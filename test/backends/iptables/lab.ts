@@ -1,0 +1,58 @@
+import type { Emission } from "../../../backends/backend.ts";
+import { inNamespace } from "../namespace.ts";
+import { prelude, type Variant, withFiles } from "./files.ts";
+
+/**
+ * A host with a container on `docker0` (port 80), a published port 8080 as Docker redirects it, services of its own on 22 and
+ * 2222, and a client on `wan0`. `probe NAME WHERE ADDRESS PORT` prints `NAME: open`, `refused` or `silent`.
+ */
+const HOST = `
+mkdir /run/netns
+sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+ip netns add wan
+ip netns add web
+ip link add docker0 type bridge
+ip link add wan0 type veth peer name eth0 netns wan
+ip link add web0 type veth peer name eth0 netns web
+ip link set web0 master docker0
+ip address add 172.17.0.1/16 dev docker0
+ip address add fd00:17::1/64 dev docker0 nodad
+ip address add 198.51.100.1/24 dev wan0
+ip address add 2001:db8::1/64 dev wan0 nodad
+for link in docker0 wan0 web0; do ip link set "$link" up; done
+for place in wan web; do ip -n "$place" link set lo up; ip -n "$place" link set eth0 up; done
+ip -n wan address add 198.51.100.7/24 dev eth0
+ip -n wan address add 2001:db8::7/64 dev eth0 nodad
+ip -n wan route add default via 198.51.100.1
+ip -n wan route add default via 2001:db8::1
+ip -n web address add 172.17.0.2/16 dev eth0
+ip -n web address add fd00:17::2/64 dev eth0 nodad
+ip -n web route add default via 172.17.0.1
+ip -n web route add default via fd00:17::1
+for chain in PREROUTING OUTPUT; do
+  iptables -t nat -A "$chain" ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
+done
+serve() { ip netns exec "$1" nc -"$2" -lk "$3" </dev/null >/dev/null 2>&1 & }
+serve web 4 80; serve web 6 80
+for port in 22 2222; do nc -4 -lk "$port" </dev/null >/dev/null 2>&1 & nc -6 -lk "$port" </dev/null >/dev/null 2>&1 & done
+at() { if [ "$1" = host ]; then shift; "$@"; else ip netns exec "$@"; fi; }
+probe() {
+  if answer=$(at "$2" nc -nvzw1 "$3" "$4" 2>&1); then answer=open; fi
+  case "$answer" in open) ;; *refused*) answer=refused ;; *) answer=silent ;; esac
+  echo "$1: $answer"
+}
+tries=0
+until [ "$(probe up wan 172.17.0.2 80) $(probe up wan fd00:17::2 80) $(probe up host 127.0.0.1 2222) $(probe up host ::1 22)" = "up: open up: open up: open up: open" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 30 ] || { echo "the lab doesn't come up" >&2; exit 1; }
+done
+`;
+
+/** Runs a script in the lab with the files of each emission; gives the lines that it printed. */
+export async function inLab(variant: Variant, emissions: readonly Emission[], script: string): Promise<string[]> {
+  return await withFiles(emissions, async (cwd) => {
+    const { code, out, err } = await inNamespace(prelude(variant) + HOST + script, { cwd, seconds: 60 });
+    if (code !== 0) throw new Error(`the lab ended with ${code}: ${err}`);
+    return out.trimEnd().split("\n");
+  });
+}

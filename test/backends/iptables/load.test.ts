@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arbitraryIr } from "../arbitrary-ir.ts";
+import { inNamespace } from "../namespace.ts";
+import { compile, prelude, VARIANTS, withFiles } from "./files.ts";
+import { countable, withoutRuntime } from "./fitting.ts";
+
+const SCRIPT = `
+load 0; hook 0
+listing >/run/first
+load 0; hook 0
+listing >/run/second
+diff /run/first /run/second
+load 1; hook 1
+load 0; hook 0
+listing >/run/third
+diff /run/first /run/third
+`;
+
+describe.each(VARIANTS)("iptables-%s", (variant) => {
+  describe.each([true, false])("with ipset: %s", (ipset) => {
+    it("loads every IR, twice without a change, and over any other", { timeout: 180_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryIr(), arbitraryIr(), async (...irs) => {
+          const emissions = irs.map((ir) => {
+            const fitting = countable(ir);
+            return compile(ipset ? fitting : withoutRuntime(fitting), { ipset });
+          });
+          await withFiles(emissions, async (cwd) => {
+            const ran = await inNamespace(prelude(variant) + SCRIPT, { cwd });
+            const missing = ran.err.split("\n").filter((line) => line !== "" && !line.includes("there is no bridge"));
+            expect({ ...ran, err: missing }).toEqual({ code: ran.code, out: "", err: [] });
+          });
+        }),
+        { numRuns: Number(process.env.WALLC_LOADS ?? 6) },
+      );
+    });
+  });
+});
