@@ -1,5 +1,5 @@
 import { readDefault } from "./build/default.ts";
-import { checkSettings, readSetting } from "./build/docker.ts";
+import { readSetting } from "./build/docker.ts";
 import { readText } from "./build/names.ts";
 import { readRule, readTestLine } from "./build/rule.ts";
 import { readEssentials, readInclude, readLet, readService, readSet, readZone } from "./build/statements.ts";
@@ -126,7 +126,6 @@ function readDocker(block: Block, span: Span, report: Report): Docker {
     const setting = syntax.kind === "setting" ? readSetting(syntax, spanOfLine(line), report) : undefined;
     if (setting) settings.push(setting);
   }
-  checkSettings(settings, report);
   return { kind: "docker", settings, span };
 }
 

@@ -1,4 +1,4 @@
-import { badSetting, duplicateSetting, publishWithoutProxy, unknownSetting } from "../diagnostics/statements.ts";
+import { badSetting, unknownSetting } from "../diagnostics/statements.ts";
 import type { Span } from "../span.ts";
 import { type SyntaxTree, toArray } from "../syntax-tree.ts";
 import type { GrammarToken } from "../token.ts";
@@ -39,21 +39,4 @@ export function readSetting(
   if (good && isWord(value, "on", "off")) return { kind: head.text, on: value.text === "on", span };
   report(badSetting(rest.length > 0 ? spanOf(rest) : head.span, head.text, "`on` or `off`"));
   return undefined;
-}
-
-/** Holds the settings of one block against each other. */
-export function checkSettings(settings: readonly DockerSetting[], report: Report): void {
-  const first = new Map<string, DockerSetting>();
-  for (const setting of settings) {
-    const earlier = first.get(setting.kind);
-    if (earlier) report(duplicateSetting(setting.span, setting.kind, earlier.span));
-    else first.set(setting.kind, setting);
-  }
-  const iptables = first.get("iptables");
-  const publish = first.get("publish");
-  const proxy = first.get("userland-proxy");
-  if (proxy?.kind !== "userland-proxy" || proxy.on) return;
-  if (publish?.kind === "publish" ? publish.by === "proxy" : iptables?.kind === "iptables" && !iptables.on) {
-    report(publishWithoutProxy((publish ?? (iptables as DockerSetting)).span, proxy.span));
-  }
 }

@@ -54,21 +54,6 @@ const BAD_SETTING = define("bad-setting", {
   right: "docker {\n  iptables off\n}",
 });
 
-const DUPLICATE_SETTING = define("duplicate-setting", {
-  title: "a setting that stands twice",
-  why: `Each setting of the \`docker\` block stands once. Several interfaces are one list.`,
-  wrong: "docker {\n  uplink eth0\n  uplink eth1\n}",
-  right: "docker {\n  uplink eth0, eth1\n}",
-});
-
-const NO_PROXY = define("publish-without-proxy", {
-  title: "ports published by a docker-proxy that doesn't run",
-  why: `\`publish proxy\` (which is also the default with \`iptables off\`) leaves published ports to docker-proxy. With \`userland-proxy off\`
-there is none, so nothing would answer on them.`,
-  wrong: "docker {\n  iptables off\n  publish proxy\n  userland-proxy off\n}",
-  right: "docker {\n  iptables off\n  publish dnat\n  userland-proxy off\n}",
-});
-
 const UNKNOWN_ESSENTIAL = define("unknown-essential", {
   title: "an essential that there isn't",
   why: `\`essentials without\` is followed by one or more of \`dhcp\`, \`discovery\` and \`guards\`, each once. Replies and loopback can't be
@@ -93,8 +78,6 @@ export const statementDefinitions = [
   BAD_ZONE,
   UNKNOWN_SETTING,
   BAD_SETTING,
-  DUPLICATE_SETTING,
-  NO_PROXY,
   UNKNOWN_ESSENTIAL,
   BAD_SUPPRESSION,
 ] as const;
@@ -146,24 +129,6 @@ export function unknownSetting(span: Span, text: string): Diagnostic {
 
 export function badSetting(span: Span, setting: string, values: string): Diagnostic {
   return diagnostic(BAD_SETTING, { span, message: `\`${setting}\` is followed by ${values}` });
-}
-
-export function duplicateSetting(span: Span, setting: string, first: Span): Diagnostic {
-  return diagnostic(DUPLICATE_SETTING, {
-    span,
-    message: `\`${setting}\` stands twice`,
-    related: [{ span: first, message: "it stands here already" }],
-    help: ["Remove one of them; several interfaces are one list."],
-  });
-}
-
-export function publishWithoutProxy(span: Span, proxy: Span): Diagnostic {
-  return diagnostic(NO_PROXY, {
-    span,
-    message: "published ports are left to docker-proxy, and docker-proxy doesn't run",
-    related: [{ span: proxy, message: "it is switched off here" }],
-    help: ["Write `publish dnat`, or let docker-proxy run."],
-  });
 }
 
 export function unknownEssential(span: Span, text: string): Diagnostic {
