@@ -13,7 +13,7 @@ const WAYS: Readonly<Record<string, { readonly backend: BackendName; readonly ip
 };
 
 /** `npm run examples` writes the files anew; without it they are held to what the compiler says. */
-const update = process.env["UPDATE_EXAMPLES"] === "1";
+const update = process.env.UPDATE_EXAMPLES === "1";
 
 const STALE = "compiled files are stale: run `npm run examples`, and read the difference before you commit it";
 

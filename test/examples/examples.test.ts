@@ -30,7 +30,14 @@ describe("the examples", () => {
 
     it("has a README with the commands for its own folder, and its limits", () => {
       const readme = readText(name, "README.md");
-      for (const heading of ["## The situation", "## The policy", "## Load it", "## Open and closed", "## By hand", "## Limits"]) {
+      for (const heading of [
+        "## The situation",
+        "## The policy",
+        "## Load it",
+        "## Open and closed",
+        "## By hand",
+        "## Limits",
+      ]) {
         expect(readme).toContain(`\n${heading}\n`);
       }
       expect(readme).toContain(`wallc check examples/${name}/policy.wall --docker examples/${name}/docker.json`);
