@@ -9,7 +9,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -67,25 +67,22 @@ try {
   cachedData = readFileSync(join(__dirname, ${JSON.stringify(`${name}.cache`)}));
 } catch {}
 const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
-if (process.env.WALLC_COMPILE_AHEAD === filename) {
-  process.on("exit", () => require("node:fs").writeFileSync(filename + ".tmp", script.createCachedData()));
-}
 script.runInThisContext()(exports, require, module, filename, __dirname);
 `;
 }
 
-/** Runs a usual command once, and keeps the code that V8 compiled for it. */
+/** Keeps the code that V8 compiles for a usual command. */
 function compileAhead(path) {
   const example = join(root, "examples", "admins-and-lan");
   const files = [join(example, "policy.wall"), "--docker", join(example, "docker.json")];
-  const command = existsSync(join(example, "docker.json")) ? ["compile", "--backend", "nft", ...files] : ["--help"];
+  const temporary = `${path}.cache.${process.pid}`;
+  const ahead = [join(root, "esbuild.ahead.cjs"), `${path}.cjs`, temporary];
   try {
-    const env = { ...process.env, WALLC_COMPILE_AHEAD: `${path}.cjs` };
-    execFileSync(process.execPath, [join(folder, "wallc.js"), ...command], { env, stdio: "ignore" });
+    execFileSync(process.execPath, [...ahead, "compile", "--backend", "nft", ...files], { stdio: "ignore" });
   } catch {
-    // An example that doesn't compile is for its test to report; the code of the way to there is worth keeping too.
+    // That the example doesn't compile is for its own test to report; the code of the way to there is worth keeping too.
   }
-  renameSync(`${path}.cjs.tmp`, `${path}.cache`);
+  renameSync(temporary, `${path}.cache`);
 }
 
 function put(file, contents, mode) {
