@@ -11,6 +11,7 @@ const KIND_LETTERS: Readonly<Record<string, string>> = {
   compose: "p",
   label: "l",
   network: "n",
+  subnets: "d",
   swarm: "s",
   builtin: "b",
   inline: "i",

@@ -147,11 +147,17 @@ function sideTests(
 
 /** The test of the address that the client asked for; `undefined` where nothing can fit. */
 function originalTests(scope: Scope, shape: Shape, variant: Variant, family: Family) {
-  if (shape.original === "any") return { tests: [], family: false };
-  const found = lookUp(scope, shape.original, { family, side: "destination", interface: "unknown" });
-  if (!found) return undefined;
-  if (!variant.tracked) return { tests: [`${found.key} @${found.set}`], family: true };
-  return { tests: [`ct original ${found.key} @${found.set}`], family: false };
+  const { original } = shape;
+  if (original === "any") return { tests: [], family: false };
+  const field = addressField(family, "destination");
+  const asked = variant.tracked ? `ct original ${field}` : field;
+  const set = findSet(scope.sets, original);
+  if (set.kind === "addresses" && isInline(original)) {
+    const written = addressIn(scope, asked, textsOf(set, family), family);
+    if (written.length === 1) return { tests: written, family: !variant.tracked && written[0] !== "" };
+  }
+  const found = lookUp(scope, original, { family, side: "destination", interface: "unknown" });
+  return found ? { tests: [`${asked} @${found.set}`], family: !variant.tracked } : undefined;
 }
 
 function interfaceTests(scope: Scope, field: "iifname" | "oifname", test: InterfaceTest, known: KnownClass): string[] {

@@ -21,7 +21,10 @@ export function meterTest(scope: Scope, id: string, family: Family): string {
 function rateTest(scope: Scope, meter: Meter & { kind: "rate" }, family: Family): string {
   const rate = `${meter.count}/${meter.unit} burst ${meter.burst} packets`;
   if (!meter.perSource) {
-    const name = scope.names.name(`limit ${family} ${meter.id}`, safeName(`limit${family}_`, meter.id, NAME_LIMIT));
+    const name = scope.names.name(
+      `limit ${family} ${meter.id}`,
+      safeName(`limit${family}_`, ownName(meter), NAME_LIMIT),
+    );
     if (!scope.ruleset.limits.some((limit) => limit.name === name)) scope.ruleset.limits.push({ name, rate });
     return `limit name "${name}"`;
   }
@@ -51,6 +54,11 @@ function sourceKey(family: Family): string {
   return family === 4 ? "ip saddr" : `ip6 saddr & ${maskText(6, 64)}`;
 }
 
+/** `r5` of `rate:r5`: what kind of meter it is, the prefix of its name tells. */
+function ownName({ kind, id }: Meter): string {
+  return id.startsWith(`${kind}:`) ? id.slice(kind.length + 1) : id;
+}
+
 /** State is kept over a reload as long as the meter stays the same: elements bear the rate that they were made with. */
 function meterSet(
   scope: Scope,
@@ -59,7 +67,7 @@ function meterSet(
   parameters: string,
   declaration: readonly string[],
 ): string {
-  const wanted = `${safeName(prefix, meter.id, NAME_LIMIT - 8)}_${shortHash(parameters)}`;
+  const wanted = `${safeName(prefix, ownName(meter), NAME_LIMIT - 8)}_${shortHash(parameters)}`;
   const name = scope.names.name(`meter ${prefix} ${meter.id}`, wanted);
   return scope.ruleset.set(name, () => ({ declaration, elements: [], kept: true }));
 }
