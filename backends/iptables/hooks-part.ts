@@ -18,7 +18,8 @@ const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
 
 /**
  * The jumps from the built-in chains to ours, which a restore file can't put in without doubling them. Puts in what is missing,
- * and sweeps away what earlier policies left: chains that nothing goes to any more, and sets of combinations that no rule asks.
+ * puts first again, in one transaction, what others have moved back (Docker up to 27 at each start and new network), and sweeps
+ * away what earlier policies left: chains that nothing goes to any more, and sets of combinations that no rule asks.
  */
 export function jumpsPart(tables: { readonly security: boolean; readonly nat: boolean }): HookPart {
   const hooks = hooksOf(tables);
@@ -29,8 +30,12 @@ export function jumpsPart(tables: { readonly security: boolean; readonly nat: bo
       ...FAMILIES,
       `  for hook in ${words(hooks)}; do`,
       ...EACH_HOOK,
-      '    "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null ||',
+      '    if ! "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; then',
       '      "$tool" -w 10 -t "$table" -I "$chain" 1 -j "WALLC-$chain"',
+      '    elif [ "$("$tool" -w 10 -t "$table" -S "$chain" 1)" != "-A $chain -j WALLC-$chain" ]; then',
+      '      printf "*%s\\n-D %s -j WALLC-%s\\n-I %s 1 -j WALLC-%s\\nCOMMIT\\n" "$table" "$chain" "$chain" "$chain" "$chain" |',
+      '        "$tool-restore" --noflush -w 10',
+      "    fi",
       "  done",
       ...(stale.length > 0 ? removeJumps(stale) : []),
       `  for table in ${TABLES}; do`,

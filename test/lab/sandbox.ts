@@ -14,6 +14,8 @@ export interface RunOptions {
   /** A network namespace's name; absent: the Docker host itself. */
   readonly ns?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that it runs in. */
+  readonly cwd?: string;
   /** Seconds. */
   readonly timeout?: number;
 }

@@ -108,6 +108,7 @@ class Probe:
     def __init__(self, probe, selector):
         self.probe, self.selector = probe, selector
         self.result = None
+        self.body = b""
         self.six = ":" in probe["to"]
         self.sock = self.open()
         self.errors = self.open_errors() if self.sock and probe["protocol"] == "tcp" else None
@@ -197,6 +198,13 @@ class Probe:
             return
         if self.probe["protocol"] == "ping":
             self.read_ping(data)
+        elif "http" in self.probe and data:
+            # an answer by HTTP/1.0 ends with the connection; what is no HTTP is whole at once
+            self.body += data
+            if not self.body.startswith(b"HTTP"):
+                self.result = {"result": "answered", "text": self.body.decode(errors="replace")}
+        elif self.body:
+            self.result = {"result": "answered", "text": self.body.decode(errors="replace")}
         elif data:
             self.result = {"result": "answered", "text": data.decode(errors="replace")}
         elif self.probe["protocol"] == "tcp":

@@ -19,6 +19,7 @@ def run(request):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **request.get("env", {})},
+            cwd=request.get("cwd"),
         )
     try:
         out, err = child.communicate(request.get("input", "").encode(), timeout=request.get("timeout", 60))

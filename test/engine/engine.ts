@@ -1,0 +1,235 @@
+import { fileURLToPath } from "node:url";
+import type { Topology } from "../../src/docker/topology.ts";
+import { type Lab, openLab } from "../lab/lab.ts";
+import { loadCommands, type Target, useVariant } from "../lab/load.ts";
+import type { Ran, Sandbox } from "../lab/sandbox.ts";
+import { ANSWERING } from "../lab/stand-in.ts";
+import { outcomes } from "./attempts.ts";
+
+/** The Docker host before any engine runs: two outer interfaces, each with a neighbour. */
+const HOST: Topology = {
+  version: 1,
+  engine: {},
+  containers: [],
+  networks: [],
+  services: [],
+  host: {
+    interfaces: [
+      { name: "eth0", bridge: false, addresses: ["198.51.100.1/24", "2001:db8:1::1/64"] },
+      { name: "eth1", bridge: false, addresses: ["192.168.1.1/24", "2001:db8:2::1/64"] },
+    ],
+  },
+};
+
+/** The neighbours' namespaces. */
+export const WAN = "n0";
+export const LAN = "n1";
+
+const SOCKET = "unix:///run/d/docker.sock";
+const ENGINE = { DOCKER_HOST: SOCKET };
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Further addresses of the neighbours: an admin's and a stranger's on the public side, a desk's on the LAN. */
+const LENT: readonly (readonly [ns: string, address: string])[] = [
+  [WAN, "203.0.113.9/32"],
+  [WAN, "2001:db8:ffff::9/128"],
+  [WAN, "198.51.100.7/24"],
+  [WAN, "2001:db8:1::7/64"],
+  [LAN, "192.168.1.20/24"],
+];
+
+async function lendAddresses(sandbox: Sandbox): Promise<void> {
+  for (const [ns, address] of LENT) {
+    const extra = address.includes(":") ? ["nodad"] : [];
+    await sandbox.run(["ip", "addr", "add", address, "dev", "eth0", ...extra], { ns });
+  }
+}
+
+/** A container to be run: it serves its own name over HTTP on port 80, unless told otherwise. */
+export interface Run {
+  readonly name: string;
+  readonly options?: readonly string[];
+  readonly port?: number;
+}
+
+/** A real engine in a sandbox, with the compiler beside it as its user has it. */
+export class EngineHost {
+  readonly lab: Lab;
+  readonly sandbox: Sandbox;
+  #daemon = 0;
+  #arguments: readonly string[] = [];
+
+  private constructor(lab: Lab) {
+    this.lab = lab;
+    this.sandbox = lab.sandbox;
+  }
+
+  /** Makes the host and starts dockerd with these options, its iptables being of the given variant. */
+  static async open(variant: "legacy" | "nft", options: readonly string[] = []): Promise<EngineHost> {
+    const host = new EngineHost(await openLab(HOST));
+    const { sandbox } = host;
+    await useVariant(sandbox, variant);
+    // as a plain host has it: Docker then switches forwarding on and sets its own policy
+    const plain = ["net.ipv4.ip_forward=0", "net.ipv4.fwmark_reflect=0", "net.ipv6.fwmark_reflect=0"];
+    await sandbox.run(["sysctl", "-q", "-w", ...plain, "net.ipv4.conf.all.route_localnet=0"]);
+    for (const { ns, says } of host.lab.machines) {
+      await sandbox.run(["nft", "-f", "-"], { ns, input: ANSWERING });
+      await sandbox.serve(
+        (["tcp", "udp"] as const).flatMap((protocol) =>
+          ["0.0.0.0", "::"].map((address) => ({
+            key: `${ns}${protocol}${address}`,
+            ns,
+            protocol,
+            address,
+            port: 9,
+            says,
+          })),
+        ),
+      );
+    }
+    await lendAddresses(sandbox);
+    await sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
+    // no registry is to be asked: names are refused at once
+    await sandbox.run(["tee", "/run/resolv.conf"], { input: "nameserver 127.0.0.1\n" });
+    await sandbox.run(["mount", "--bind", "/run/resolv.conf", "/etc/resolv.conf"]);
+    await host.start(options);
+    await host.#makeImage();
+    return host;
+  }
+
+  /** Ends all containers, so that their cgroups go, then the engine, then the machine. */
+  async close(): Promise<void> {
+    try {
+      await this.sandbox.try(["sh", "-c", "docker swarm leave --force; docker rm -f $(docker ps -aq)"], {
+        env: ENGINE,
+      });
+      await this.stop();
+    } finally {
+      await this.sandbox.close();
+    }
+  }
+
+  /** Starts dockerd and waits until it answers. */
+  async start(options: readonly string[] = this.#arguments): Promise<void> {
+    this.#arguments = options;
+    const folders = ["--data-root", "/run/d/data", "--exec-root", "/run/d/exec", "--pidfile", "/run/d/pid"];
+    await this.sandbox.run(["mkdir", "-p", "/run/d"]);
+    this.#daemon = await this.sandbox.spawn(
+      ["dockerd", "--host", SOCKET, ...folders, "--storage-driver", "vfs", ...options],
+      "/run/d/log",
+    );
+    for (let tries = 0; tries < 150; tries++) {
+      if ((await this.sandbox.try(["docker", "info"], { env: ENGINE })).status === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`dockerd did not start: ${await this.sandbox.run(["tail", "-n", "30", "/run/d/log"])}`);
+  }
+
+  /** Stops dockerd, with all containers. */
+  async stop(): Promise<void> {
+    if (this.#daemon !== 0) await this.sandbox.kill(this.#daemon);
+    this.#daemon = 0;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async #makeImage(): Promise<void> {
+    const script = [
+      "mkdir -p /run/image/bin /run/image/www /run/image/tmp",
+      "cp /bin/busybox /run/image/bin/busybox",
+      "for tool in sh httpd nc sleep ip cat; do ln -s busybox /run/image/bin/$tool; done",
+      "tar -C /run/image -c . | docker import - bb",
+    ];
+    await this.sandbox.run(["sh", "-ec", script.join("\n")], { env: ENGINE });
+  }
+
+  /** Runs the `docker` command. */
+  docker(...words: readonly string[]): Promise<string> {
+    return this.sandbox.run(["docker", ...words], { env: ENGINE });
+  }
+
+  /** Starts containers and makes their network namespaces known by their names. */
+  async run(...containers: readonly Run[]): Promise<void> {
+    for (const { name, options = [], port = 80 } of containers) {
+      const serve = `echo "container ${name}" >/www/index.html; exec httpd -f -p ${port} -h /www`;
+      // the first process of a container ignores SIGTERM, and would be waited for
+      await this.docker("run", "-d", "--stop-signal", "KILL", "--name", name, ...options, "bb", "/bin/sh", "-c", serve);
+      await this.attach(name);
+    }
+  }
+
+  /** Makes a running container's network namespace known by the container's name. */
+  async attach(name: string): Promise<void> {
+    const pid = (await this.docker("inspect", "-f", "{{.State.Pid}}", name)).trim();
+    await this.sandbox.try(["ip", "netns", "del", name]);
+    await this.sandbox.run(["ip", "netns", "attach", name, pid]);
+  }
+
+  /** A container's address in a network. */
+  async address(name: string, network: string, family: 4 | 6 = 4): Promise<string> {
+    const field = family === 4 ? "IPAddress" : "GlobalIPv6Address";
+    const format = `{{(index .NetworkSettings.Networks "${network}").${field}}}`;
+    return (await this.docker("inspect", "-f", format, name)).trim();
+  }
+
+  /** Compiles a policy against the running engine into `/run/wallc`, with the built command. */
+  async compile(policy: string, target: Target): Promise<Ran> {
+    await this.sandbox.run(["mkdir", "-p", "/run/policy"]);
+    await this.sandbox.run(["tee", "/run/policy/policy.wall"], { input: policy });
+    await this.sandbox.run(["rm", "-rf", "/run/wallc"]);
+    const words = ["compile", "/run/policy/policy.wall", "--backend", target.backend, "--docker", SOCKET];
+    const ipset = target.backend === "iptables" && target.ipset ? ["--ipset"] : [];
+    return this.sandbox.try([process.execPath, "/run/bin/wallc.js", ...words, ...ipset, "-o", "/run/wallc"]);
+  }
+
+  /** Loads what `compile` wrote. */
+  async load(): Promise<void> {
+    const names = (await this.sandbox.run(["ls", "/run/wallc"])).trim().split("\n");
+    const files = names.map((name) => ({ name, text: "", executable: false }));
+    for (const command of loadCommands(files)) {
+      await this.sandbox.run(["sh", "-ec", command.replaceAll("DIR", "/run/wallc")]);
+    }
+  }
+
+  /** Compiles and loads; throws where the compiler reports an error. */
+  async apply(policy: string, target: Target): Promise<void> {
+    const { status, err } = await this.compile(policy, target);
+    if (status !== 0) throw new Error(err);
+    await this.load();
+  }
+
+  /** Takes a loaded policy away, as the README says. */
+  async remove(target: Target): Promise<void> {
+    if (target.backend === "nft") await this.sandbox.run(["nft", "delete", "table", "inet", "wallc"]);
+    const script = "if [ -e /run/wallc/hooks.sh ]; then sh /run/wallc/hooks.sh remove; fi";
+    await this.sandbox.run(["sh", "-ec", script]);
+  }
+
+  /** Waits until a container runs. */
+  async running(name: string): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await this.docker("inspect", "-f", "{{.State.Running}} {{.State.Pid}}", name)).startsWith("true")) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`${name} does not run`);
+  }
+
+  /**
+   * What a neighbour on the LAN comes to that sends packets for 127.0.0.1:5433 to this host: up to Docker 27 a port that is
+   * published for the host alone answers them.
+   */
+  async throughLoopback(): Promise<string> {
+    const prepare = [
+      "ip addr del 127.0.0.1/8 dev lo 2>/dev/null || true",
+      "sysctl -q -w net.ipv4.conf.all.route_localnet=1",
+      "ip route replace 127.0.0.1 via 192.168.1.1 dev eth0",
+    ];
+    await this.sandbox.run(["sh", "-ec", prepare.join("\n")], { ns: LAN });
+    return (
+      (await outcomes(this, ["lan 192.168.1.20 > 127.0.0.1 tcp 5433"]))["lan 192.168.1.20 > 127.0.0.1 tcp 5433"] ?? ""
+    );
+  }
+}
