@@ -1,4 +1,4 @@
-import type { OutputLine, Piece } from "./layout.ts";
+import type { OutputLine, Piece } from "./pieces.ts";
 
 /** The width beyond which a list is broken behind a comma. */
 const WIDTH = 120;

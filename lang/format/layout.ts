@@ -2,13 +2,7 @@ import { classify, type LineKind } from "../classify.ts";
 import type { Element, Line } from "../lines.ts";
 import type { GrammarToken, Token } from "../token.ts";
 import { fill } from "./fill.ts";
-
-/** One line of the formatted text; `comment` stands behind the code, or alone where there is no code. */
-export interface OutputLine {
-  readonly indent: number;
-  readonly code: string;
-  readonly comment?: string;
-}
+import type { OutputLine, Piece } from "./pieces.ts";
 
 const BLOCK_INDENT = 2;
 const CONTINUATION_INDENT = 4;
@@ -54,13 +48,6 @@ function layOutLine(line: Line, kind: LineKind, indent: number, lines: OutputLin
 function isDocker(line: Line): boolean {
   return line.tokens[0]?.text === "docker";
 }
-
-/** A stretch of code up to a comma or to the end of its line, or what stands between two of them. */
-export type Piece =
-  | { readonly kind: "code"; readonly text: string }
-  /** A line break of the writer's; `backslash` where no comma stands before it. */
-  | { readonly kind: "break"; readonly backslash: boolean }
-  | { readonly kind: "comment"; readonly text: string };
 
 function piecesOf(line: Line, kind: LineKind): Piece[] {
   const spaced = new Map<number, string>();

@@ -1,4 +1,4 @@
-import type { OutputLine } from "./layout.ts";
+import type { OutputLine } from "./pieces.ts";
 
 /** Beyond this width of code, a comment stands right behind it and isn't aligned with its neighbours. */
 const WIDEST_ALIGNED = 60;
