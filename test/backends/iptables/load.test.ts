@@ -17,8 +17,8 @@ listing >/run/third
 diff /run/first /run/third
 `;
 
-describe.each(VARIANTS)("iptables-%s", (variant) => {
-  describe.each([true, false])("with ipset: %s", (ipset) => {
+describe.concurrent.each(VARIANTS)("iptables-%s", (variant) => {
+  describe.concurrent.each([true, false])("with ipset: %s", (ipset) => {
     it("loads every IR, twice without a change, and over any other", { timeout: 180_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryIr(), arbitraryIr(), async (...irs) => {
@@ -32,7 +32,7 @@ describe.each(VARIANTS)("iptables-%s", (variant) => {
             expect({ ...ran, err: missing }).toEqual({ code: ran.code, out: "", err: [] });
           });
         }),
-        { numRuns: Number(process.env.WALLC_LOADS ?? 6) },
+        { numRuns: Number(process.env.WALLC_LOADS ?? 5), endOnFailure: true },
       );
     });
   });

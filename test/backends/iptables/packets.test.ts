@@ -53,19 +53,24 @@ const METERED: Ir = ir({
   },
 });
 
-describe.each(VARIANTS)("iptables-%s", (variant) => {
-  describe.each([true, false])("with ipset: %s", (ipset) => {
-    const lab = (irs: readonly Ir[], script: string) =>
-      inLab(
-        variant,
-        irs.map((one) => compile(one, { ipset })),
-        script,
-      );
+/** Both variants, with and without ipset, without trying every combination. */
+const WAYS = [
+  ["legacy", false],
+  ["nft", true],
+] as const;
 
-    it("allows, refuses, and stops refusing once it is removed", async () => {
-      const lines = await lab(
-        [CLOSED],
-        `
+describe.concurrent.each(WAYS)("iptables-%s with ipset: %s", (variant, ipset) => {
+  const lab = (irs: readonly Ir[], script: string) =>
+    inLab(
+      variant,
+      irs.map((one) => compile(one, { ipset })),
+      script,
+    );
+
+  it("allows, refuses, and stops refusing once it is removed", async () => {
+    const lines = await lab(
+      [CLOSED],
+      `
 load 0; hook 0
 probe ssh wan 198.51.100.1 22
 probe ssh6 wan 2001:db8::1 22
@@ -79,25 +84,25 @@ hook 0 remove
 probe after wan 198.51.100.1 2222
 probe after6 wan fd00:17::2 80
 `,
-      );
-      expect(lines).toEqual([
-        "ssh: open",
-        "ssh6: open",
-        "other: refused",
-        "other6: refused",
-        "published: refused",
-        "routed: refused",
-        "routed6: refused",
-        "out: refused",
-        "after: open",
-        "after6: open",
-      ]);
-    });
+    );
+    expect(lines).toEqual([
+      "ssh: open",
+      "ssh6: open",
+      "other: refused",
+      "other6: refused",
+      "published: refused",
+      "routed: refused",
+      "routed6: refused",
+      "out: refused",
+      "after: open",
+      "after6: open",
+    ]);
+  });
 
-    it("refuses what others accept before it, or take the mark from", async () => {
-      const lines = await lab(
-        [CLOSED],
-        `
+  it("refuses what others accept before it, or take the mark from", async () => {
+    const lines = await lab(
+      [CLOSED],
+      `
 load 0; hook 0
 for tool in iptables ip6tables; do
   for chain in INPUT FORWARD OUTPUT; do "$tool" -I "$chain" 1 -j ACCEPT; done
@@ -111,20 +116,20 @@ probe shaped wan 198.51.100.1 2222
 probe shaped6 wan fd00:17::2 80
 probe allowed wan 198.51.100.1 22
 `,
-      );
-      expect(lines).toEqual([
-        "accepted: silent",
-        "accepted6: silent",
-        "shaped: refused",
-        "shaped6: refused",
-        "allowed: open",
-      ]);
-    });
+    );
+    expect(lines).toEqual([
+      "accepted: silent",
+      "accepted6: silent",
+      "shaped: refused",
+      "shaped6: refused",
+      "allowed: open",
+    ]);
+  });
 
-    it("neither refuses nor lets pass for a mark that others brought", async () => {
-      const lines = await lab(
-        [CLOSED],
-        `
+  it("neither refuses nor lets pass for a mark that others brought", async () => {
+    const lines = await lab(
+      [CLOSED],
+      `
 load 0; hook 0
 sysctl -qw net.ipv4.fwmark_reflect=1 net.ipv6.fwmark_reflect=1
 for tool in iptables ip6tables; do
@@ -139,21 +144,21 @@ for tool in iptables ip6tables; do "$tool" -t mangle -A PREROUTING -j CONNMARK -
 probe restored wan 198.51.100.1 22
 probe restored6 wan 2001:db8::1 22
 `,
-      );
-      expect(lines).toEqual([
-        "ssh: open",
-        "ssh6: open",
-        "other: refused",
-        "other6: refused",
-        "restored: open",
-        "restored6: open",
-      ]);
-    });
+    );
+    expect(lines).toEqual([
+      "ssh: open",
+      "ssh6: open",
+      "other: refused",
+      "other6: refused",
+      "restored: open",
+      "restored6: open",
+    ]);
+  });
 
-    it("judges the machine's own way to a published port, whoever accepts it before", async () => {
-      const lines = await lab(
-        [SHUT_OWN],
-        `
+  it("judges the machine's own way to a published port, whoever accepts it before", async () => {
+    const lines = await lab(
+      [SHUT_OWN],
+      `
 probe before host 198.51.100.1 8080
 load 0; hook 0
 probe own host 198.51.100.1 8080
@@ -162,22 +167,23 @@ probe accepted host 198.51.100.1 8080
 probe client wan 198.51.100.1 8080
 probe direct host 172.17.0.2 80
 `,
-      );
-      expect(lines).toEqual(["before: open", "own: silent", "accepted: silent", "client: open", "direct: open"]);
-    });
+    );
+    expect(lines).toEqual(["before: open", "own: silent", "accepted: silent", "client: open", "direct: open"]);
+  });
 
-    it("counts the machine's own redirected connections once", async () => {
-      const script = (rule: string) => `
+  it("counts the machine's own redirected connections once", async () => {
+    const script = (rule: string) => `
 load 0; hook 0
 ${rule}
 for number in 1 2 3 4; do probe "$number" host 198.51.100.1 8080; done
 `;
-      expect(await lab([METERED], script(""))).toEqual(["1: open", "2: open", "3: open", "4: refused"]);
-      const accepted = await lab([METERED], script("iptables -I OUTPUT 1 -j ACCEPT"));
-      expect(accepted).toEqual(["1: open", "2: open", "3: open", "4: silent"]);
-    });
+    expect(await lab([METERED], script(""))).toEqual(["1: open", "2: open", "3: open", "4: refused"]);
+    const accepted = await lab([METERED], script("iptables -I OUTPUT 1 -j ACCEPT"));
+    expect(accepted).toEqual(["1: open", "2: open", "3: open", "4: silent"]);
   });
+});
 
+describe.concurrent.each(VARIANTS)("iptables-%s", (variant) => {
   it("leaves the rules of others alone, byte for byte, and nothing of its own once removed", async () => {
     const lines = await inLab(
       variant,
