@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Origin } from "../ir/ir.ts";
 import type { Groups } from "./groups.ts";
+import type { ClaimedPort } from "./published.ts";
 import type { Services } from "./services.ts";
 import type { Sets } from "./sets.ts";
 import type { Symbols } from "./symbols.ts";
@@ -14,6 +15,8 @@ export interface Binding {
   readonly services: Services;
   readonly sets: Sets;
   readonly world: World;
+  /** Ports that the policy calls published, and that nothing known publishes. */
+  readonly claimed: readonly ClaimedPort[];
   readonly report: (diagnostic: Diagnostic) => void;
   readonly origin: (span: Span) => Origin;
 }

@@ -13,7 +13,7 @@ import { guardsOf } from "./guards.ts";
 import { restrictedBridges } from "./one-bridge.ts";
 import { originOf } from "./origin.ts";
 import { buildPath, collectDefaults, everyPath, finalOf } from "./paths.ts";
-import { publishedTable } from "./published.ts";
+import { claimedPorts, publishedTable } from "./published.ts";
 import { type LoweredRule, lowerRule } from "./rule.ts";
 import { Services } from "./services.ts";
 import { Sets } from "./sets.ts";
@@ -69,10 +69,12 @@ export function compile(program: Program, topology: Topology | undefined, option
 function bind(program: Program, world: World, report: Binding["report"]): Binding {
   const symbols = new Symbols(program, report);
   const first = program.files[0] ?? "";
+  const services = new Services(symbols, report);
   return {
     symbols,
     groups: new Groups(symbols, report),
-    services: new Services(symbols, report),
+    services,
+    claimed: claimedPorts(select(program, "rule"), services, world),
     sets: new Sets(),
     world,
     report,

@@ -96,7 +96,7 @@ function bindItem(item: EndpointItem, refusal: boolean, explicitPorts: boolean, 
   ];
   switch (item.kind) {
     case "any":
-      return [{ span: item.span, host: { destination: ANY_ADDRESS } }, ...routed(ANY_INTERFACE)];
+      return routed(ANY_INTERFACE).map((term) => ({ ...term, host: { destination: ANY_ADDRESS } }));
     case "outside":
       return routed(ofClass("outside"));
     case "internet":

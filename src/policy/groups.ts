@@ -2,36 +2,40 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import type { AddressItem, Let } from "../../lang/tree.ts";
 import type { Interval } from "../ip/interval.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
+import { dependencies } from "./dependencies.ts";
 import { circular } from "./diagnostics/names.ts";
 import type { Symbols } from "./symbols.ts";
 
-/** Works out which addresses each `let` group stands for. */
+/** Which addresses each `let` group stands for. */
 export class Groups {
   readonly #symbols: Symbols;
-  readonly #report: (diagnostic: Diagnostic) => void;
   readonly #finished = new Map<Let, IntervalSet>();
-  readonly #open: Let[] = [];
 
+  /** Works all groups out. One that contains itself is reported, and that much of it stands for nothing. */
   constructor(symbols: Symbols, report: (diagnostic: Diagnostic) => void) {
     this.#symbols = symbols;
-    this.#report = report;
+    const groups = new Map<string, Let>();
+    for (const one of symbols.all()) if (one.kind === "let") groups.set(one.name.text, one);
+    const { order, circles } = dependencies(groups.values(), ({ addresses, except }) =>
+      [...addresses, ...except].flatMap((item) => (item.kind === "group" ? (groups.get(item.name) ?? []) : [])),
+    );
+    for (const circle of circles) {
+      const [first] = circle as [Let, ...Let[]];
+      report(
+        circular(
+          [...circle, first].map((one) => one.name.text),
+          first.name.span,
+        ),
+      );
+    }
+    for (const group of order) {
+      this.#finished.set(group, this.list(group.addresses).subtract(this.list(group.except)));
+    }
   }
 
-  /** The addresses of a group. A group that contains itself is reported once, and stands for none. */
+  /** The addresses of a group. */
   addresses(group: Let): IntervalSet {
-    const finished = this.#finished.get(group);
-    if (finished) return finished;
-    const at = this.#open.indexOf(group);
-    if (at >= 0) {
-      const circle = [...this.#open.slice(at), group].map((one) => one.name.text);
-      this.#report(circular(circle, group.name.span));
-      return IntervalSet.empty;
-    }
-    this.#open.push(group);
-    const result = this.list(group.addresses).subtract(this.list(group.except));
-    this.#open.pop();
-    this.#finished.set(group, result);
-    return result;
+    return this.#finished.get(group) ?? IntervalSet.empty;
   }
 
   /** The union of a list of addresses, groups and files. */

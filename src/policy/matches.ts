@@ -2,7 +2,7 @@ import type { Match, PathName, TrafficTest } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
 import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
 import { fromHost } from "./from-host.ts";
-import { proxyTests } from "./proxy.ts";
+import { claimedTests, proxyTests } from "./proxy.ts";
 import { publishedTraffic } from "./published.ts";
 import { ANY_ADDRESS, ANY_INTERFACE, canBe, withoutClass } from "./tests.ts";
 
@@ -106,9 +106,10 @@ function published(base: Match, { published: to }: DestinationTerm, binding: Bin
 }
 
 /** The half of a rule for containers that speaks of docker-proxy's ports. */
-function throughProxy(base: Match, { routed: to }: DestinationTerm, binding: Binding): PathMatch[] {
+function throughProxy(base: Match, { host, routed: to }: DestinationTerm, binding: Binding): PathMatch[] {
   if (!to || !canBe(to.outgoing, "docker", binding.world.bridges)) return [];
-  return proxyTests(base.traffic, to, binding).flatMap((test) =>
+  const tests = [...proxyTests(base.traffic, to, binding), ...(host ? claimedTests(base.traffic, to, binding) : [])];
+  return tests.flatMap((test) =>
     sidesOf(base, binding).map((from) => ({
       path: forwardPath(from, "docker"),
       match: { ...base, ...test, at: "input" as const, incoming: withoutClass(base.incoming) },

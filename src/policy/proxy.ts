@@ -32,6 +32,24 @@ export function proxyTests(traffic: TrafficTest, to: Routed, binding: Binding): 
   }));
 }
 
+/**
+ * What `to any` is at a port that the policy calls published and no known container serves: whatever it leads to, that port
+ * of this machine.
+ */
+export function claimedTests(traffic: TrafficTest, to: Routed, { claimed }: Binding): ProxyTest[] {
+  if (isEverything(to) && isWhole(traffic)) return [];
+  const entries = claimed
+    .filter(({ protocol, port }) => asksFor(traffic, protocol, port))
+    .flatMap(({ protocol, port }) =>
+      ([4, 6] as const).map((family): PortEntry => ({ family, address: "any", protocol, hostPort: port })),
+    );
+  return grouped(entries).map(({ families, protocol, ports }) => ({
+    families,
+    destination: { in: "any", notIn: to.destination.notIn },
+    traffic: { kind: "ports", protocols: [protocol], ports, of: "packet" },
+  }));
+}
+
 function isEverything({ outgoing, destination }: Routed): boolean {
   return (
     outgoing.in === "any" && outgoing.notIn.length === 0 && destination.in === "any" && destination.notIn.length === 0

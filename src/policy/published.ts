@@ -1,9 +1,12 @@
+import type { Rule as RuleNode } from "../../lang/tree.ts";
 import type { Family } from "../ip/address.ts";
 import { formatInterval } from "../ip/interval.ts";
 import { hasPort, mergePorts } from "../ip/ports.ts";
 import { elementsOf } from "../ir/elements.ts";
 import type { Published, SetName, TrafficTest } from "../ir/ir.ts";
+import type { Services } from "./services.ts";
 import type { Sets } from "./sets.ts";
+import { bindTraffic } from "./traffic.ts";
 import type { PortEntry, World } from "./world.ts";
 
 const PORT_PROTOCOLS = [6, 17, 132];
@@ -43,6 +46,25 @@ export function isWhole(traffic: TrafficTest): boolean {
   return traffic.kind === "protocols"
     ? traffic.protocols.some((one) => PORT_PROTOCOLS.includes(one))
     : traffic.kind === "ports" && traffic.ports === "any";
+}
+
+export interface ClaimedPort {
+  readonly protocol: number;
+  readonly port: number;
+}
+
+/** The ports that rules of a policy call published singly, and that no known container serves or would serve. */
+export function claimedPorts(rules: readonly RuleNode[], services: Services, world: World): ClaimedPort[] {
+  const found = rules
+    .filter((rule) => claims(rule) && rule.to.items.some((item) => item.kind === "published"))
+    .flatMap((rule) => bindTraffic(rule.traffic, services).flatMap(singlePorts))
+    .filter(({ protocol, port }) => !isTaken(world, protocol, port));
+  return [...new Map(found.map((one) => [`${one.protocol} ${one.port}`, one])).values()];
+}
+
+/** Whether a rule may call a port published: not one that decides nothing, for that would decide whose the port is. */
+export function claims({ action, modifiers }: RuleNode): boolean {
+  return action !== "log" && modifiers.trial === undefined;
 }
 
 /** Ports that the policy itself calls published. */
@@ -86,7 +108,7 @@ function claimedAddresses(address: "any" | SetName, sets: Sets): { family: Famil
     .map((one) => ({ family: one.family, address: formatInterval(one) }));
 }
 
-function singlePorts(traffic: TrafficTest): { protocol: number; port: number }[] {
+function singlePorts(traffic: TrafficTest): ClaimedPort[] {
   if (traffic === "any" || traffic.kind !== "ports" || traffic.ports === "any") return [];
   const singles = traffic.ports.filter((range) => range.first === range.last);
   return traffic.protocols.flatMap((protocol) => singles.map((range) => ({ protocol, port: range.first })));

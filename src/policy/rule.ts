@@ -16,7 +16,7 @@ import { noPath, noPorts } from "./diagnostics/rules.ts";
 import type { DestinationTerm, SourceTerm } from "./endpoint-terms.ts";
 import { matchesOf } from "./matches.ts";
 import { descriptionOf, logOf, metersOf } from "./modifiers.ts";
-import { type Claim, isWhole, publishedTraffic } from "./published.ts";
+import { type Claim, claims, isWhole, publishedTraffic } from "./published.ts";
 import { bindSource } from "./source.ts";
 import { bindTraffic } from "./traffic.ts";
 
@@ -25,7 +25,7 @@ export interface LoweredRule {
   readonly node: RuleNode;
   readonly rules: ReadonlyMap<PathName, Rule>;
   readonly meters: readonly Meter[];
-  /** What the rule calls published by port: none if it decides nothing, for that would decide whose the port is. */
+  /** What the rule calls published by port. */
   readonly claims: readonly Claim[];
 }
 
@@ -60,8 +60,7 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
     const when = byPath.get(path);
     if (when) rules.set(path, { ...common, when });
   }
-  const decides = node.action !== "log" && !common.trial;
-  return { node, rules, meters, claims: decides ? claimsOf(destinations, traffics) : [] };
+  return { node, rules, meters, claims: claims(node) ? claimsOf(destinations, traffics) : [] };
 }
 
 function collect(

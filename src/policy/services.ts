@@ -3,6 +3,7 @@ import { BUILT_IN_SERVICES, builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Service, Traffic } from "../../lang/tree.ts";
 import { nearest } from "../text/nearest.ts";
+import { dependencies } from "./dependencies.ts";
 import { circular, kindMismatch, unknown } from "./diagnostics/names.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -15,7 +16,21 @@ export class Services {
   constructor(symbols: Symbols, report: (diagnostic: Diagnostic) => void) {
     this.#symbols = symbols;
     this.#report = report;
-    for (const definition of symbols.all()) if (definition.kind === "service") this.#check(definition, []);
+    const own = new Map<string, Service>();
+    for (const one of symbols.all()) if (one.kind === "service") own.set(one.name.text, one);
+    const { circles } = dependencies(own.values(), ({ traffic }) =>
+      traffic.items.flatMap((item) => (item.kind === "service" ? (own.get(item.name) ?? []) : [])),
+    );
+    for (const circle of circles) {
+      const [first] = circle as [Service, ...Service[]];
+      report(
+        circular(
+          [...circle, first].map((one) => one.name.text),
+          first.name.span,
+        ),
+      );
+      for (const one of circle) this.#circular.add(one);
+    }
   }
 
   /** The traffic of a service, or `undefined` where the name was reported. */
@@ -34,21 +49,5 @@ export class Services {
     const near = nearest(name, [...mine, ...BUILT_IN_SERVICES.map((one) => one.name)]);
     this.#report(unknown(name, "a service", span, near === undefined ? [] : [`Did you mean \`${near}\`?`]));
     return undefined;
-  }
-
-  #check(service: Service, open: readonly Service[]): void {
-    const at = open.indexOf(service);
-    if (at >= 0) {
-      if (this.#circular.has(service)) return;
-      const circle = [...open.slice(at), service].map((one) => one.name.text);
-      this.#report(circular(circle, service.name.span));
-      for (const one of open.slice(at)) this.#circular.add(one);
-      return;
-    }
-    for (const item of service.traffic.items) {
-      if (item.kind !== "service") continue;
-      const next = [...this.#symbols.all()].find((one) => one.name.text === item.name);
-      if (next?.kind === "service" && !this.#circular.has(next)) this.#check(next, [...open, service]);
-    }
   }
 }

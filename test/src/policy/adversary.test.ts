@@ -243,3 +243,21 @@ describe("what the host's firewall can't do", () => {
     expect(findings("deny any from container front.1 to internet", topology)).toEqual([]);
   });
 });
+
+describe("a port that the policy calls published, and that nothing known publishes", () => {
+  it("is no way around an earlier refusal to any", () => {
+    for (const rule of [
+      "tcp 99 from any to any",
+      "tcp 90-99 from any to any",
+      "any from any to any except 192.0.2.1",
+    ]) {
+      const ir = irOf(`deny ${rule}\nallow tcp 99 from any to published`, HOST);
+      expect(verdict(ir, "eth0 2001:db8::9 > 2001:db8:ff::1 tcp 99")).toBe("deny");
+      expect(verdict(ir, "docker0 172.17.0.4 > 172.17.0.1 tcp 99")).toBe("deny");
+    }
+    const ir = irOf("deny tcp 99 from 10.0.0.0/8 to any except 192.0.2.1\nallow tcp 99 from any to published", HOST);
+    expect(verdict(ir, "eth0 10.0.0.9 > 198.51.100.1 tcp 99")).toBe("deny");
+    expect(verdict(ir, "eth0 10.0.0.9 > 192.0.2.1 tcp 99")).toBe("allow");
+    expect(verdict(ir, "eth0 192.0.2.9 > 198.51.100.1 tcp 99")).toBe("allow");
+  });
+});
