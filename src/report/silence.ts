@@ -35,10 +35,14 @@ export interface Suppression {
   readonly span: Span;
 }
 
-/** The findings that suppressions leave, and a finding for each suppression that silences none. Errors always stay. */
+/**
+ * The findings that suppressions leave, and a finding for each suppression that silences none, if `looked` says that its
+ * code was looked for at all. Errors always stay.
+ */
 export function silence(
   diagnostics: readonly Diagnostic[],
   suppressions: readonly Suppression[],
+  looked: (code: string) => boolean = () => true,
 ): { kept: Diagnostic[]; unused: Diagnostic[] } {
   const key = (code: string, file: string, line: number) => `${code} ${line} ${file}`;
   const keys = new Set(suppressions.map(({ code, file, line }) => key(code, file, line)));
@@ -51,7 +55,7 @@ export function silence(
   };
   const kept = diagnostics.filter(stays);
   const unused = suppressions
-    .filter(({ code, file, line }) => !hit.has(key(code, file, line)))
+    .filter(({ code, file, line }) => looked(code) && !hit.has(key(code, file, line)))
     .map((suppression) => unusedFinding(suppression, kept));
   return { kept, unused };
 }

@@ -54,7 +54,7 @@ async function check(named: readonly string[], options: Options, rim: Rim): Prom
   const { topology, notes } = await dockerOrNote(options.docker, rim);
   const { diagnostics } = await judge(policy, topology, options.today ?? rim.today());
   const known = topology ? diagnostics : diagnostics.filter(({ code }) => !NEEDS_NAMES.includes(code));
-  const { kept, unused } = silence(known, policy.program.suppressions);
+  const { kept, unused } = silence(known, policy.program.suppressions, await lookedFor(topology));
   const found = [...notes, ...kept, ...(hasErrors(kept) ? [] : unused)];
   await render(rim, format === "pretty" ? rim.stderr : rim.stdout, format, policy, found);
   if (format === "pretty" && summary(found) === "") {
@@ -66,6 +66,13 @@ async function check(named: readonly string[], options: Options, rim: Rim): Prom
 
 /** Findings that say no more than that Docker's names aren't known. */
 const NEEDS_NAMES = ["unknown-docker-name", "unknown-docker-name-refused", "nothing-matches", "refusal-holds-only-now"];
+
+/** The codes of findings that a check can have: not those of back ends, and without Docker's names hardly any for sure. */
+async function lookedFor(topology: Topology | undefined): Promise<(code: string) => boolean> {
+  const { backendDefinitions } = await import("../backend-definitions.ts");
+  const elsewhere = new Set(backendDefinitions.map(({ code }) => code));
+  return (code) => topology !== undefined && !elsewhere.has(code);
+}
 
 /** Docker's world; where nobody named one and no engine answers, a note instead. */
 async function dockerOrNote(

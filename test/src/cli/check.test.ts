@@ -8,7 +8,13 @@ const BAD = "alow ping to host\n";
 
 async function check(policy: string, ...args: string[]) {
   using folder = new Folder({ "edge.wall": policy });
-  return wallc(["check", "--docker", "none", ...args], { cwd: folder.path });
+  return await wallc(["check", "--docker", "none", ...args], { cwd: folder.path });
+}
+
+/** Strictly, with an engine that runs nothing. */
+async function checkWith(policy: string) {
+  using folder = new Folder({ "edge.wall": policy, "docker.json": "[]" });
+  return await wallc(["check", "--docker", "docker.json", "--strict"], { cwd: folder.path });
 }
 
 describe("wallc check", () => {
@@ -77,8 +83,12 @@ describe("wallc check", () => {
   it("warns of a suppression that silences nothing", async () => {
     const used = await check(`${GOOD}let a = 10.0.0.1  # wallc: allow unused-name because soon\n`, "--strict");
     expect(used).toMatchObject({ code: 0 });
-    const unused = await check(`${GOOD}# wallc: allow unused-name because soon\n`, "--strict");
-    expect(unused).toMatchObject({ code: 1, stderr: expect.stringContaining("warning[unused-suppression]") });
+    const unused = `${GOOD}# wallc: allow unused-name because soon\n`;
+    const warning = expect.stringContaining("warning[unused-suppression]");
+    expect(await checkWith(unused)).toMatchObject({ code: 1, stderr: warning });
+    expect(await check(unused, "--strict")).toMatchObject({ code: 0 });
+    const forBackend = `allow tcp ssh to host limit 9/minute per source # wallc: allow full-rate-table-drops-in-iptables because known\n${GOOD}`;
+    expect((await checkWith(forBackend)).stderr).not.toContain("unused-suppression");
   });
 
   it("colours for a terminal, unless NO_COLOR is set", async () => {

@@ -176,7 +176,7 @@ describe("wallc compile, wrongly called", () => {
 describe("the file to work on, where none is named", () => {
   const compile = async (files: Record<string, string>) => {
     using folder = new Folder(files);
-    return wallc(["compile", "--backend", "ir", "--docker", "none"], { cwd: folder.path });
+    return await wallc(["compile", "--backend", "ir", "--docker", "none"], { cwd: folder.path });
   };
 
   it("is policy.wall, or the only one", async () => {
