@@ -19,7 +19,7 @@ const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
 /**
  * The jumps from the built-in chains to ours, which a restore file can't put in without doubling them. Puts in what is missing,
  * puts first again, in one transaction, what others have moved back (Docker up to 27 at each start and new network), and sweeps
- * away what earlier policies left: chains that nothing goes to any more, and sets of combinations that no rule asks.
+ * away what earlier policies left: chains that nothing goes to any more, and sets that no rule asks but run-time ones.
  */
 export function jumpsPart(tables: { readonly security: boolean; readonly nat: boolean }): HookPart {
   const hooks = hooksOf(tables);
@@ -46,7 +46,7 @@ export function jumpsPart(tables: { readonly security: boolean; readonly nat: bo
       "  done",
       "done",
       "if command -v ipset >/dev/null 2>&1; then",
-      `  for set in $(ipset list -n | sed -n '/^${SET_PREFIX}m[46]_/p'); do ipset destroy "$set" 2>/dev/null || :; done`,
+      `  for set in $(ipset list -n | sed -n '/^${SET_PREFIX}[^r]/p'); do ipset destroy "$set" 2>/dev/null || :; done`,
       "fi",
     ],
     remove: [

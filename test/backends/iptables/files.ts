@@ -66,7 +66,7 @@ listing() {
       "$tool-save" -t "$table" 2>/dev/null | sed -e '/^#/d' -e 's/ \\[[0-9]*:[0-9]*\\]$//'
     done
   done
-  ipset list -s | sed -e 's/ hashsize [0-9]*//' -e 's/ initval .*//' -e '/^Size in memory/d'
+  ipset save | sed -e 's/ hashsize [0-9]*//' -e 's/ initval .*//' | sort
 }
 `;
 }

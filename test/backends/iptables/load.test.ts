@@ -5,6 +5,7 @@ import { inNamespace } from "../namespace.ts";
 import { compile, prelude, VARIANTS, withFiles } from "./files.ts";
 import { countable, withoutRuntime } from "./fitting.ts";
 
+/** Run-time sets of the other policy stay: what is in them isn't ours. */
 const SCRIPT = `
 load 0; hook 0
 listing >/run/first
@@ -14,7 +15,8 @@ diff /run/first /run/second
 load 1; hook 1
 load 0; hook 0
 listing >/run/third
-diff /run/first /run/third
+grep -v wallc-r /run/first >/run/fixed
+grep -v wallc-r /run/third | diff /run/fixed -
 `;
 
 describe.concurrent.each(VARIANTS)("iptables-%s", (variant) => {

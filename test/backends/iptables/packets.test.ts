@@ -198,7 +198,7 @@ for tool in iptables ip6tables; do
 done
 listing >/run/before
 load 0; hook 0; hook 0; load 0; load 1; hook 1
-listing | grep -v -e 'WALLC-' -e '^Name: wallc-' >/run/during
+listing | grep -v -e 'WALLC-' -e wallc- >/run/during
 listing | grep -c -e '-j WALLC-[A-Z]*$' | sed 's/^/jumps: /'
 hook 1 remove; hook 1 remove
 listing >/run/after
