@@ -1,6 +1,6 @@
 import { builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
-import type { PortProtocol, Program, Traffic } from "../../lang/tree.ts";
+import type { PortProtocol, Program, Traffic, TrafficItem } from "../../lang/tree.ts";
 import { definitionOf } from "./lookup.ts";
 
 /** A single port that a rule's traffic names. */
@@ -15,26 +15,36 @@ export interface WrittenPort {
 
 /** The single ports of a traffic, those of its services too; ranges are no part of it. */
 export function writtenPorts(traffic: Traffic, program: Program): WrittenPort[] {
-  return collect(traffic, program, undefined, new Set());
+  return traffic.items.flatMap((item) =>
+    item.kind === "service" ? ofService(item.name, item.span, program) : portsOf(item, undefined),
+  );
 }
 
-function collect(traffic: Traffic, program: Program, service: Span | undefined, open: Set<string>): WrittenPort[] {
-  return traffic.items.flatMap((item): WrittenPort[] => {
-    if (item.kind === "service") {
-      const meant = serviceTraffic(item.name, program);
-      if (!meant || open.has(item.name)) return [];
-      return collect(meant, program, service ?? item.span, new Set([...open, item.name]));
+function ofService(name: string, span: Span, program: Program): WrittenPort[] {
+  const found: WrittenPort[] = [];
+  const seen = new Set<string>();
+  const open = [name];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const item of serviceTraffic(next, program)?.items ?? []) {
+      if (item.kind === "service") open.push(item.name);
+      else for (const port of portsOf(item, span)) found.push(port);
     }
-    if (item.kind !== "ports" || item.ports === "any") return [];
-    return item.ports
-      .filter((range) => range.first === range.last)
-      .map((range) => ({
-        protocols: item.protocols,
-        port: range.first,
-        span: service ?? range.span,
-        direct: service === undefined,
-      }));
-  });
+  }
+  return found;
+}
+
+function portsOf(item: TrafficItem, service: Span | undefined): WrittenPort[] {
+  if (item.kind !== "ports" || item.ports === "any") return [];
+  return item.ports
+    .filter((range) => range.first === range.last)
+    .map((range) => ({
+      protocols: item.protocols,
+      port: range.first,
+      span: service ?? range.span,
+      direct: service === undefined,
+    }));
 }
 
 function serviceTraffic(name: string, program: Program): Traffic | undefined {

@@ -2,7 +2,6 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import { BUILT_IN_SERVICES, builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Service, Traffic } from "../../lang/tree.ts";
-import { nearest } from "../text/nearest.ts";
 import { dependencies } from "./dependencies.ts";
 import { circular, kindMismatch, unknown } from "./diagnostics/names.ts";
 import type { Symbols } from "./symbols.ts";
@@ -45,8 +44,11 @@ export class Services {
     }
     const builtIn = builtInService(name);
     if (builtIn) return builtIn.traffic;
-    const mine = [...this.#symbols.all()].filter((one) => one.kind === "service").map((one) => one.name.text);
-    const near = nearest(name, [...mine, ...BUILT_IN_SERVICES.map((one) => one.name)]);
+    const near = this.#symbols.nearest(
+      name,
+      ["service"],
+      BUILT_IN_SERVICES.map((one) => one.name),
+    );
     this.#report(unknown(name, "a service", span, near === undefined ? [] : [`Did you mean \`${near}\`?`]));
     return undefined;
   }

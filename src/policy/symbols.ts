@@ -8,10 +8,14 @@ export type Definition = Let | RuntimeSet | Service | Zone;
 
 const KINDS = { let: "group", set: "run-time group", service: "service", zone: "zone" } as const;
 
+/** For how many unknown names of a policy a nearest one is looked for. */
+const SUGGESTIONS = 100;
+
 /** The names that a policy defines, and which of them something refers to. */
 export class Symbols {
   readonly #definitions = new Map<string, Definition>();
   readonly #used = new Set<string>();
+  #asked = 0;
   readonly #report: (diagnostic: Diagnostic) => void;
 
   /** Collects the definitions; a second definition of a name is reported, and the first one counts. */
@@ -45,11 +49,7 @@ export class Symbols {
     const found = this.find(name);
     const wanted = kinds.map((kind) => `a ${KINDS[kind]}`).join(" or ");
     if (!found) {
-      const candidates = [...this.#definitions.values()].filter((d) => (kinds as readonly string[]).includes(d.kind));
-      const near = nearest(
-        name,
-        candidates.map((d) => d.name.text),
-      );
+      const near = this.nearest(name, kinds);
       this.#report(
         unknown(name, wanted, span, [...(near === undefined ? [] : [`Did you mean \`${near}\`?`]), ...more]),
       );
@@ -60,6 +60,16 @@ export class Symbols {
       return undefined;
     }
     return found as Extract<Definition, { kind: K }>;
+  }
+
+  /**
+   * The defined name of one of some kinds that a mistyped one most likely means, `more` names considered too. Only for the first
+   * of many unknown names, so that a policy full of them is answered in time.
+   */
+  nearest(name: string, kinds: readonly Definition["kind"][], more: readonly string[] = []): string | undefined {
+    if (++this.#asked > SUGGESTIONS) return undefined;
+    const candidates = [...this.#definitions.values()].filter((one) => kinds.includes(one.kind));
+    return nearest(name, [...candidates.map((one) => one.name.text), ...more]);
   }
 
   all(): Iterable<Definition> {

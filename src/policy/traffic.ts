@@ -14,12 +14,20 @@ interface Collected {
 export function bindTraffic(traffic: Traffic, services: Services): readonly TrafficTest[] {
   if (traffic.items.length === 0) return ["any"];
   const collected: Collected = { ports: new Map(), icmp: new Map(), protocols: new Set() };
-  if (collect(traffic, services, collected)) return ["any"];
+  const seen = new Set<Traffic>();
+  const open = [traffic];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.items.length === 0) return ["any"];
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const more of collect(next, services, collected)) open.push(more);
+  }
   return [...portTests(collected), ...icmpTests(collected), ...protocolTests(collected)];
 }
 
-/** Collects a list's traffic; whether a service in it stands for any. */
-function collect(traffic: Traffic, services: Services, into: Collected): boolean {
+/** Puts what a list says itself into `into`, and gives the traffic of the services that it names. */
+function collect(traffic: Traffic, services: Services, into: Collected): Traffic[] {
+  const more: Traffic[] = [];
   for (const item of traffic.items) {
     switch (item.kind) {
       case "ports":
@@ -36,11 +44,11 @@ function collect(traffic: Traffic, services: Services, into: Collected): boolean
         break;
       case "service": {
         const meant = services.traffic(item.name, item.span);
-        if (meant && (meant.items.length === 0 || collect(meant, services, into))) return true;
+        if (meant) more.push(meant);
       }
     }
   }
-  return false;
+  return more;
 }
 
 function addPorts(into: Collected, protocol: number, ports: "any" | readonly PortRange[]): void {

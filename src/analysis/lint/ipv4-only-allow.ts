@@ -34,12 +34,12 @@ const PRIVATE = IntervalSet.parse([
 /** Whoever is let in is let in by both families. */
 export const ipv4OnlyAllow: LintRule = {
   definition,
-  check: ({ program, topology }) => {
+  check: ({ program, topology, ir }) => {
     const ipv6 = topology && globalIpv6(topology);
-    if (!ipv6) return [];
+    if (!ipv6 || !ir) return [];
     return rulesOf(program).flatMap(({ node }) => {
       if (node.action !== "allow" || !node.from) return [];
-      const sets = node.from.items.map((item) => addressesOf(item, program));
+      const sets = node.from.items.map((item) => addressesOf(item, ir));
       if (sets.length === 0 || !sets.every((set) => set?.family(6).isEmpty)) return [];
       if (sets.every((set) => set?.subtract(PRIVATE).isEmpty)) return [];
       return [

@@ -1,6 +1,6 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
-import type { Endpoint, Program } from "../../../lang/tree.ts";
+import type { Endpoint } from "../../../lang/tree.ts";
 import { type Ir, PATH_NAMES, type PathName } from "../../ir/ir.ts";
 import { addressesOf } from "../addresses-of.ts";
 import { globalIpv6 } from "../global-ipv6.ts";
@@ -34,7 +34,7 @@ export const ipv4OnlyRefusal: LintRule = {
     const open = { anyWay: ipv6PassesBehind(ir, PATH_NAMES), fromOutside: ipv6PassesBehind(ir, FROM_OUTSIDE) };
     return rulesOf(program).flatMap(({ node, id }): Diagnostic[] => {
       if (!refuses(node.action) || node.modifiers.trial) return [];
-      const endpoint = [node.from, node.to].find((one) => one && isIpv4Only(one, program));
+      const endpoint = [node.from, node.to].find((one) => one && isIpv4Only(one, ir));
       if (!endpoint || !(endpoint === node.from ? open.fromOutside : open.anyWay).has(id)) return [];
       return [
         diagnostic(definition, {
@@ -47,8 +47,8 @@ export const ipv4OnlyRefusal: LintRule = {
   },
 };
 
-function isIpv4Only(endpoint: Endpoint, program: Program): boolean {
-  const sets = endpoint.items.map((item) => addressesOf(item, program));
+function isIpv4Only(endpoint: Endpoint, ir: Ir): boolean {
+  const sets = endpoint.items.map((item) => addressesOf(item, ir));
   return sets.length > 0 && sets.every((set) => set && !set.isEmpty && set.family(6).isEmpty);
 }
 

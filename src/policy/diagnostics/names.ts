@@ -87,9 +87,15 @@ export function duplicate(name: string, span: Span, first: Span): Diagnostic {
   });
 }
 
+/** The names of a circle, the middle of a long one left out. */
+function shortened(circle: readonly string[]): string[] {
+  const names = circle.map((name) => `\`${name}\``);
+  return names.length <= 10 ? names : [...names.slice(0, 5), "…", ...names.slice(-4)];
+}
+
 export function circular(circle: readonly string[], span: Span): Diagnostic {
   return diagnostic(circularName, {
-    message: `\`${circle[0]}\` contains itself: ${circle.map((name) => `\`${name}\``).join(" → ")}`,
+    message: `\`${circle[0]}\` contains itself: ${shortened(circle).join(" → ")}`,
     span,
   });
 }
