@@ -12,8 +12,12 @@ add() {
     for hook in raw/PREROUTING security/INPUT security/OUTPUT filter/FORWARD filter/INPUT filter/OUTPUT mangle/POSTROUTING mangle/FORWARD mangle/INPUT mangle/OUTPUT; do
       table=${hook%/*}
       chain=${hook#*/}
-      "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null ||
+      if ! "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; then
         "$tool" -w 10 -t "$table" -I "$chain" 1 -j "WALLC-$chain"
+      elif [ "$("$tool" -w 10 -t "$table" -S "$chain" 1)" != "-A $chain -j WALLC-$chain" ]; then
+        printf "*%s\n-D %s -j WALLC-%s\n-I %s 1 -j WALLC-%s\nCOMMIT\n" "$table" "$chain" "$chain" "$chain" "$chain" |
+          "$tool-restore" --noflush -w 10
+      fi
     done
     for hook in nat/PREROUTING nat/OUTPUT nat/POSTROUTING; do
       table=${hook%/*}
@@ -27,8 +31,7 @@ add() {
         /^:/ { name = substr($1, 2); ours[name] = name ~ /^WALLC-/ }
         /^-A / { for (i = 3; i <= NF; i++) if ($i ~ /^WALLC-/) goes[$2] = goes[$2] " " $i }
         END {
-          for (name in ours)
-            if (!ours[name] || name ~ /^WALLC-(PREROUTING|FORWARD|INPUT|OUTPUT|POSTROUTING)$/) { used[name] = 1; queue[++last] = name }
+          for (name in ours) if (!ours[name]) { used[name] = 1; queue[++last] = name }
           for (at = 1; at <= last; at++) {
             count = split(goes[queue[at]], next_ones, " ")
             for (i = 1; i <= count; i++)
@@ -48,7 +51,7 @@ add() {
     done
   done
   if command -v ipset >/dev/null 2>&1; then
-    for set in $(ipset list -n | sed -n '/^wallc-m[46]_/p'); do ipset destroy "$set" 2>/dev/null || :; done
+    for set in $(ipset list -n | sed -n '/^wallc-[^r]/p'); do ipset destroy "$set" 2>/dev/null || :; done
   fi
 }
 
