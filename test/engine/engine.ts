@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Topology } from "../../src/docker/topology.ts";
 import { type Lab, openLab } from "../lab/lab.ts";
-import { loadCommands, type Target, useVariant } from "../lab/load.ts";
+import { loadCommands, TARGETS, type Target, useVariant } from "../lab/load.ts";
 import type { Ran, Sandbox } from "../lab/sandbox.ts";
 import { ANSWERING } from "../lab/stand-in.ts";
 import { outcomes } from "./attempts.ts";
@@ -24,6 +24,11 @@ const HOST: Topology = {
 /** The neighbours' namespaces. */
 export const WAN = "n0";
 export const LAN = "n1";
+
+/** The firewalls that are tried beside an engine; ipset in one of the two variants is enough there. */
+export const ENGINE_TARGETS = TARGETS.filter(({ name }) =>
+  ["nft", "iptables-legacy", "iptables-nft with ipset"].includes(name),
+);
 
 const SOCKET = "unix:///run/d/docker.sock";
 const ENGINE = { DOCKER_HOST: SOCKET };
@@ -186,12 +191,28 @@ export class EngineHost {
   }
 
   /** Loads what `compile` wrote. */
-  async load(): Promise<void> {
-    const names = (await this.sandbox.run(["ls", "/run/wallc"])).trim().split("\n");
+  async load(folder = "/run/wallc"): Promise<void> {
+    const names = (await this.sandbox.run(["ls", folder])).trim().split("\n");
     const files = names.map((name) => ({ name, text: "", executable: false }));
     for (const command of loadCommands(files)) {
-      await this.sandbox.run(["sh", "-ec", command.replaceAll("DIR", "/run/wallc")]);
+      await this.sandbox.run(["sh", "-ec", command.replaceAll("DIR", folder)]);
     }
+  }
+
+  /** Sends packets (type and packet, as hexadecimal digits) from the public side round and round until `calm`. */
+  async flood(packets: readonly string[]): Promise<void> {
+    const mac = this.lab.interfaces.find(({ name }) => name === "eth0")?.mac.replaceAll(":", "") ?? "";
+    await this.sandbox.flood(
+      "wan",
+      WAN,
+      "eth0",
+      packets.map((packet) => mac + mac + packet),
+    );
+  }
+
+  /** Ends the flood, and tells how many packets it was. */
+  calm(): Promise<number> {
+    return this.sandbox.unflood("wan");
   }
 
   /** Compiles and loads; throws where the compiler reports an error. */
@@ -214,7 +235,7 @@ export class EngineHost {
       if ((await this.docker("inspect", "-f", "{{.State.Running}} {{.State.Pid}}", name)).startsWith("true")) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`${name} does not run`);
+    throw new Error(`${name} does not run: ${await this.sandbox.run(["tail", "-n", "20", "/run/d/log"])}`);
   }
 
   /**

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TARGETS } from "../lab/load.ts";
 import { ENGINE, missing } from "../lab/need.ts";
 import { outcomesLater, outcomesOf } from "./attempts.ts";
-import { EngineHost } from "./engine.ts";
+import { ENGINE_TARGETS, EngineHost } from "./engine.ts";
 
 const reason = missing(ENGINE);
 
@@ -55,7 +54,7 @@ const TABLE: Readonly<Record<string, string>> = {
   "host > 172.19.0.3 tcp 80": "container db",
 };
 
-describe.each(TARGETS)("beside dockerd 20.10, in $name", (target) => {
+describe.each(ENGINE_TARGETS)("beside dockerd 20.10, in $name", (target) => {
   let host: EngineHost;
 
   beforeAll(async () => {
@@ -78,7 +77,7 @@ describe.each(TARGETS)("beside dockerd 20.10, in $name", (target) => {
       { name: "app", options: site(5) },
       { name: "agent", options: [...always, "--network", "host"], port: 9090 },
     );
-    await host.docker("network", "connect", "--ip", "172.20.0.5", "front", "app");
+    await host.docker("network", "connect", ...["--ip", "172.20.0.5", "--ip6", "fd00:20::5"], "front", "app");
     await foreignRules(host);
   });
   afterAll(async () => host?.close());
