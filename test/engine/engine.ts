@@ -253,4 +253,43 @@ export class EngineHost {
       (await outcomes(this, ["lan 192.168.1.20 > 127.0.0.1 tcp 5433"]))["lan 192.168.1.20 > 127.0.0.1 tcp 5433"] ?? ""
     );
   }
+
+  /** Waits until a task of each service runs. */
+  async serving(...services: readonly string[]): Promise<void> {
+    for (const service of services) {
+      for (let tries = 0; ; tries++) {
+        const states = await this.docker("service", "ps", "--format", "{{.CurrentState}} {{.Error}}", service);
+        if (states.startsWith("Running")) break;
+        if (tries > 200) throw new Error(`${service}: ${states}`);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+      }
+    }
+  }
+
+  /** The host's half of Swarm's ingress, as an engine makes it where the kernel has IPVS. */
+  async standInForIngress(port: number): Promise<void> {
+    const listing = await this.docker("network", "inspect", "-f", "{{json .Containers}}", "docker_gwbridge");
+    const address = /"ingress-sbox"[^}]*"IPv4Address":"([\d.]+)/.exec(listing)?.[1];
+    if (!address) throw new Error(`no ingress sandbox in ${listing}`);
+    const match = `-p tcp -m tcp --dport ${port}`;
+    const lines = [
+      "iptables -t nat -N DOCKER-INGRESS",
+      `iptables -t nat -A DOCKER-INGRESS ${match} -j DNAT --to-destination ${address}:${port}`,
+      "iptables -t nat -A DOCKER-INGRESS -j RETURN",
+      "iptables -t nat -I PREROUTING -m addrtype --dst-type LOCAL -j DOCKER-INGRESS",
+      "iptables -t nat -I OUTPUT -m addrtype --dst-type LOCAL -j DOCKER-INGRESS",
+      "iptables -t nat -I POSTROUTING -o docker_gwbridge -m addrtype --src-type LOCAL -j MASQUERADE",
+      "iptables -N DOCKER-INGRESS",
+      `iptables -A DOCKER-INGRESS ${match} -j ACCEPT`,
+      `iptables -A DOCKER-INGRESS -p tcp -m state --state RELATED,ESTABLISHED -m tcp --sport ${port} -j ACCEPT`,
+      "iptables -A DOCKER-INGRESS -j RETURN",
+      "iptables -I FORWARD -j DOCKER-INGRESS",
+      "mkdir -p /run/netns && touch /run/netns/ingress",
+      "mount --bind /run/d/exec/netns/ingress_sbox /run/netns/ingress",
+    ];
+    await this.sandbox.run(["sh", "-ec", lines.join("\n")]);
+    await this.sandbox.serve([
+      { key: "ingress", ns: "ingress", protocol: "tcp", address: "0.0.0.0", port, says: "swarm ingress" },
+    ]);
+  }
 }
