@@ -20,11 +20,6 @@ export interface Box {
   readonly rules: readonly Rule[];
 }
 
-/** How many combinations a box holds. */
-export function boxSize(box: Box): number {
-  return [box.sources, box.destinations, box.services].reduce((size, d) => size * (d === "any" ? 1 : d.length), 1);
-}
-
 /** A service as a text that is equal for equal services: `6`, `6:80-80`, `1/8`. */
 export function serviceKey({ protocol, ports, type }: Service): string {
   if (ports) return `${protocol}:${ports.first}-${ports.last}`;

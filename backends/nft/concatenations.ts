@@ -16,13 +16,26 @@ export interface Concatenation {
 
 /** A dimension of one element: the field as it has to be masked, and the value that it then has. */
 interface Part {
-  readonly field: string;
+  readonly shape: PartShape;
   readonly value: string;
-  /** What has to be asked ahead of the concatenation. */
-  readonly before: string;
 }
 
-const NOTHING: Part = { field: "", value: "", before: "" };
+interface PartShape {
+  readonly field: string;
+  /** What has to be asked ahead of the concatenation. */
+  readonly before: string;
+  /** Equal for equal shapes, below `SHAPES`. */
+  readonly number: number;
+}
+
+/** More than there are masks of all three dimensions together. */
+const SHAPES = 4096;
+
+interface Table {
+  readonly shapes: readonly PartShape[];
+  readonly elements: Set<string>;
+  readonly rules: Set<Rule>;
+}
 
 /**
  * Boxes as look-ups in hash sets, one for each combination of prefix lengths, protocol and port range width: `ip saddr &
@@ -30,36 +43,36 @@ const NOTHING: Part = { field: "", value: "", before: "" };
  * which is true of interval sets.
  */
 export function concatenations(boxes: readonly Box[], family: Family, portOf: "packet" | "original"): Concatenation[] {
-  const tables = new Map<string, { parts: readonly Part[]; elements: Set<string>; rules: Set<Rule> }>();
+  const tables = new Map<number, Table>();
   const parts = partMaker(family, portOf);
   for (const box of boxes) {
     const sources = parts.addresses(box.sources, "source");
     const destinations = parts.addresses(box.destinations, "destination");
-    const touched = new Set<Set<Rule>>();
+    const touched = new Set<Table>();
     for (const service of parts.services(box.services)) {
       for (const source of sources) {
         for (const destination of destinations) {
-          const key = `${service.before}|${source.field}|${destination.field}|${service.field}`;
+          const key = (source.shape.number * SHAPES + destination.shape.number) * SHAPES + service.shape.number;
           let table = tables.get(key);
           if (!table) {
-            table = { parts: [source, destination, service], elements: new Set(), rules: new Set() };
+            table = { shapes: [source.shape, destination.shape, service.shape], elements: new Set(), rules: new Set() };
             tables.set(key, table);
           }
           table.elements.add(join(source.value, destination.value, service.value));
-          touched.add(table.rules);
+          touched.add(table);
         }
       }
     }
-    for (const rules of touched) for (const rule of box.rules) rules.add(rule);
+    for (const { rules } of touched) for (const rule of box.rules) rules.add(rule);
   }
-  return [...tables.values()].map(({ parts: used, elements, rules }) => ({
-    family: used.some(({ field }) => /^(ip|ip6|icmp|icmpv6) /.test(field)),
-    text: lookUpText(used, [...elements]),
+  return [...tables.values()].map(({ shapes, elements, rules }) => ({
+    family: shapes.some(({ field }) => /^(ip|ip6|icmp|icmpv6) /.test(field)),
+    text: lookUpText(shapes, [...elements]),
     rules: [...rules],
   }));
 }
 
-function lookUpText(parts: readonly Part[], elements: readonly string[]): string {
+function lookUpText(parts: readonly PartShape[], elements: readonly string[]): string {
   const before = parts.map((part) => part.before).join("");
   const fields = parts.map((part) => part.field).filter((field) => field !== "");
   if (fields.length === 0) return before.trimEnd();
@@ -68,39 +81,57 @@ function lookUpText(parts: readonly Part[], elements: readonly string[]): string
   return before + fields.map((field, i) => `${field}${field.includes("&") ? " == " : " "}${values[i]}`).join(" ");
 }
 
-function join(...values: readonly string[]): string {
-  return values.filter((value) => value !== "").join(" . ");
+function join(a: string, b: string, c: string): string {
+  const ab = a === "" || b === "" ? a + b : `${a} . ${b}`;
+  return ab === "" || c === "" ? ab + c : `${ab} . ${c}`;
 }
 
 /** Makes parts of dimensions; texts that come again are read once. */
 function partMaker(family: Family, portOf: "packet" | "original") {
-  const masks = new Map<number, string>();
-  const mask = (length: number) => {
-    const text = masks.get(length) ?? maskText(family, length);
-    masks.set(length, text);
-    return text;
-  };
-  const known = new Map<string, readonly { length: number; base: string }[]>();
-  const prefixes = (text: string) => {
-    let found = known.get(text);
-    if (!found) {
-      found = prefixesOf(text, family);
-      known.set(text, found);
+  const shapes = new Map<string, PartShape>();
+  const shapeOf = (field: string, before: string): PartShape => {
+    const key = `${before}|${field}`;
+    let shape = shapes.get(key);
+    if (!shape) {
+      shape = { field, before, number: shapes.size };
+      shapes.set(key, shape);
     }
-    return found;
+    return shape;
+  };
+  const nothing: Part = { shape: shapeOf("", ""), value: "" };
+  const masked = { source: new Map<number, PartShape>(), destination: new Map<number, PartShape>() };
+  const maskedShape = (side: "source" | "destination", length: number): PartShape => {
+    let shape = masked[side].get(length);
+    if (!shape) {
+      const field = addressField(family, side);
+      shape = shapeOf(length === width(family) ? field : `${field} & ${maskText(family, length)}`, "");
+      masked[side].set(length, shape);
+    }
+    return shape;
+  };
+  const known = { source: new Map<string, readonly Part[]>(), destination: new Map<string, readonly Part[]>() };
+  const addressParts = (text: string, side: "source" | "destination") => {
+    let parts = known[side].get(text);
+    if (!parts) {
+      parts = prefixesOf(text, family).map(({ length, base }) => {
+        if (length === 0) return nothing;
+        return { shape: maskedShape(side, length), value: base };
+      });
+      known[side].set(text, parts);
+    }
+    return parts;
   };
   return {
     addresses(texts: Box["sources"], side: "source" | "destination"): readonly Part[] {
-      if (texts === "any") return [NOTHING];
-      const field = addressField(family, side);
-      return texts.flatMap(prefixes).map(({ length, base }) => {
-        if (length === 0) return NOTHING;
-        if (length === width(family)) return { field, value: base, before: "" };
-        return { field: `${field} & ${mask(length)}`, value: base, before: "" };
-      });
+      if (texts === "any") return [nothing];
+      if (texts.length === 1) return addressParts(texts[0] as string, side);
+      return texts.flatMap((text) => addressParts(text, side));
     },
     services(services: Box["services"]): readonly Part[] {
-      return services === "any" ? [NOTHING] : services.flatMap((service) => serviceParts(service, portOf));
+      if (services === "any") return [nothing];
+      return services.flatMap((service) =>
+        servicePieces(service, portOf).map(({ field, value, before }) => ({ shape: shapeOf(field, before), value })),
+      );
     },
   };
 }
@@ -115,7 +146,10 @@ function prefixesOf(text: string, family: Family): { length: number; base: strin
   }));
 }
 
-function serviceParts({ protocol, ports, type }: Service, portOf: "packet" | "original"): Part[] {
+function servicePieces(
+  { protocol, ports, type }: Service,
+  portOf: "packet" | "original",
+): { field: string; value: string; before: string }[] {
   if (type !== undefined) return [{ field: icmpField(protocol), value: `${type}`, before: "" }];
   if (!ports) return [{ field: "", value: "", before: `${protocolIn([protocol])} ` }];
   const { before, field } = portField([protocol], portOf);

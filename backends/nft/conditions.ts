@@ -1,6 +1,6 @@
 import type { Family } from "../../src/ip/address.ts";
 import type { InterfaceTest, Rule } from "../../src/ir/ir.ts";
-import { type Box, boxSize, mergeBoxes } from "../common/boxes.ts";
+import { type Box, mergeBoxes } from "../common/boxes.ts";
 import { type InterfaceTerm, interfaceTerms, type KnownClass } from "../common/interfaces.ts";
 import type { Group, Shape, ShapedAddress } from "../common/runs.ts";
 import { findSet, isInline, isNever, textsOf } from "../common/sets.ts";
@@ -29,9 +29,12 @@ export interface Known {
 /** Boxes up to this many stay rules of their own; more become look-ups in concatenated hash sets. */
 const PLAIN_BOXES = 3;
 
+/** Up to this many boxes are merged before they are counted. */
+const MERGED_BOXES = 64;
+
 /** The alternatives in which a packet of one family fits a group: it fits if any of them holds. */
 export function conditionsOf(scope: Scope, group: Group, family: Family, known: Known, allows: boolean): Condition[] {
-  const boxes = group.boxes.length > 1 ? mergeBoxes(group.boxes) : group.boxes;
+  const { boxes } = group;
   return variantsOf(group.shape, scope.sets, boxes, allows).flatMap((variant) => {
     const ahead = sharedPart(scope, group.shape, variant, family, known);
     if (ahead.length === 0) return [];
@@ -53,21 +56,31 @@ interface BoxPart {
 }
 
 function boxParts(scope: Scope, boxes: readonly Box[], family: Family, portOf: "packet" | "original"): BoxPart[] {
-  if (boxes.length <= PLAIN_BOXES) return boxes.flatMap((box) => productParts(scope, box, family, portOf));
-  const small = boxes.filter(isSmall);
-  const tables = concatenations(small, family, portOf).map(({ text, family: bound, rules }) => {
-    return { addresses: text, services: "", family: bound, rules };
-  });
+  const { plain, tabled } = split(boxes);
+  const tables = tabled.length === 0 ? [] : concatenations(tabled, family, portOf);
   return [
-    ...tables,
-    ...boxes.filter((box) => !isSmall(box)).flatMap((box) => productParts(scope, box, family, portOf)),
+    ...tables.map(({ text, family: bound, rules }) => ({ addresses: text, services: "", family: bound, rules })),
+    ...plain.flatMap((box) => productParts(scope, box, family, portOf)),
   ];
 }
 
+/** Which boxes become rules of their own, and which elements of tables. Merging is for the few: tables hold any number. */
+function split(boxes: readonly Box[]): { plain: readonly Box[]; tabled: readonly Box[] } {
+  if (boxes.length === 1) return { plain: boxes, tabled: [] };
+  if (boxes.length <= MERGED_BOXES) {
+    const merged = mergeBoxes(boxes);
+    if (merged.length <= PLAIN_BOXES) return { plain: merged, tabled: [] };
+    return { plain: merged.filter((box) => !isSmall(box)), tabled: merged.filter(isSmall) };
+  }
+  return { plain: mergeBoxes(boxes.filter((box) => !isSmall(box))), tabled: boxes.filter(isSmall) };
+}
+
 /** Whether writing out a box's combinations costs little more than naming its dimensions. */
-function isSmall(box: Box): boolean {
-  const longest = Math.max(...[box.sources, box.destinations, box.services].map((d) => (d === "any" ? 1 : d.length)));
-  return boxSize(box) <= Math.max(64, 2 * longest);
+function isSmall({ sources, destinations, services }: Box): boolean {
+  const a = sources === "any" ? 1 : sources.length;
+  const b = destinations === "any" ? 1 : destinations.length;
+  const c = services === "any" ? 1 : services.length;
+  return a * b * c <= Math.max(64, 2 * a, 2 * b, 2 * c);
 }
 
 function productParts(scope: Scope, box: Box, family: Family, portOf: "packet" | "original"): BoxPart[] {
