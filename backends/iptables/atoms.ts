@@ -5,6 +5,9 @@ import type { PortRange } from "../../src/ip/ports.ts";
 import type { Word } from "./chains.ts";
 import { quoted } from "./render.ts";
 
+/** The longest comment is 255 bytes. */
+export const COMMENT = 255;
+
 /** A conjunction that one line can ask (with a line before it for each test chain). */
 export interface Piece {
   /** Interface patterns as in the IR. */

@@ -1,9 +1,10 @@
 import type { Path } from "../../src/ir/ir.ts";
 import { placesText, plainText } from "../common/text.ts";
+import { COMMENT } from "./atoms.ts";
 import { DROP, type Target } from "./chains.ts";
 import type { Context, Site } from "./context.ts";
 import { writeLog } from "./log.ts";
-import { COMMENT, writeRules } from "./rules.ts";
+import { writeRules } from "./rules.ts";
 
 /** Writes what a path says of packets that open a connection, to the end of its chain; every packet leaves there. */
 export function writePath(context: Context, site: Site, chain: string, path: Path): void {

@@ -1,26 +1,25 @@
 import type { Rule } from "../../src/ir/ir.ts";
 import { rulesText } from "../common/text.ts";
-import { anyOf } from "./atoms.ts";
+import { anyOf, COMMENT } from "./atoms.ts";
 import { DROP, done, goTo, jump, RETURN, type Table, type Target } from "./chains.ts";
 import type { Context, Site } from "./context.ts";
 import { type Item, writeItem, writeItems } from "./dispatch.ts";
 import { writeLog } from "./log.ts";
 import { piecesOf } from "./match.ts";
+import { mergeIntoSets } from "./merge.ts";
 import { connectionsWords, findMeter, rateWords } from "./meters.ts";
-import { segments } from "./segments.ts";
+import { type Entry, type LineSegment, segments } from "./segments.ts";
 import { asTest } from "./test-chains.ts";
-
-/** The longest comment is 255 bytes. */
-export const COMMENT = 255;
 
 /** Trees of rules have at most so many chains one behind the other: the nft variant knows 15 in all. */
 const SHAPE = { depth: 4, parts: 16 };
 
 /** Writes rules to the end of a path's chain, so that what none of them decides goes on behind them. */
 export function writeRules(context: Context, site: Site, chain: string, rules: readonly Rule[]): void {
-  let plain: { readonly rule: Rule; readonly item: Omit<Item, "target"> }[] = [];
+  let plain: Entry[] = [];
   const flush = () => {
-    for (const segment of segments(plain)) writeSegment(context, site, chain, segment);
+    const merged = context.ipsets ? mergeIntoSets(plain, context.family, context.ipsets) : plain;
+    for (const segment of segments(merged)) writeSegment(context, site, chain, segment);
     plain = [];
   };
   for (const rule of rules) {
@@ -49,15 +48,8 @@ function decidesAtOnce(rule: Rule): boolean {
   return rule.verdict.kind !== "log" && !rule.trial && rule.rate === undefined && rule.connections === undefined;
 }
 
-type Plain = { readonly rule: Rule; readonly item: Omit<Item, "target"> };
-
 /** Rules that decide at once: line by line, or as a tree that the path's chain jumps to and that may come back undecided. */
-function writeSegment(
-  context: Context,
-  site: Site,
-  chain: string,
-  { tree, entries }: { readonly tree: boolean; readonly entries: readonly Plain[] },
-): void {
+function writeSegment(context: Context, site: Site, chain: string, { tree, entries }: LineSegment): void {
   const { table } = site;
   const actions = new Map<Rule, Target>();
   const targetOf = (rule: Rule) => {

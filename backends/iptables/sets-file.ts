@@ -16,9 +16,12 @@ const NAME_LIMIT = 31 - SET_PREFIX.length;
 /** The same for every set, so that a set may grow without being another one; memory is taken as elements come. */
 const MOST_ELEMENTS = 16777216;
 
+/** The types that every kernel with ipset has (not so `hash:net,net` and `hash:net,port,net`). */
+export type CombinationType = "hash:net" | "hash:net,port" | "hash:ip,port,net";
+
 interface Compiled {
   readonly name: string;
-  readonly type: "hash:net" | "hash:net,iface" | "hash:ip,port" | "hash:ip,port,net";
+  readonly type: CombinationType | "hash:net,iface";
   readonly family: Family;
   readonly elements: readonly string[];
 }
@@ -45,7 +48,7 @@ export class SetsFile {
   }
 
   /** The name of a set of combinations, which is named by its content: a changed one is another set. */
-  combinations(type: "hash:ip,port" | "hash:ip,port,net", family: Family, elements: readonly string[]): string {
+  combinations(type: CombinationType, family: Family, elements: readonly string[]): string {
     const content = `${type} ${family}\n${elements.join("\n")}`;
     const wanted = `m${family}_${shortHash(content)}${shortHash(`${content}\n`)}`;
     const name = SET_PREFIX + this.names.name(content, wanted);
@@ -76,7 +79,7 @@ function familyWord(family: Family): string {
   return family === 4 ? "inet" : "inet6";
 }
 
-const SHORT_TYPES = { "hash:net": "n", "hash:net,iface": "i", "hash:ip,port": "p", "hash:ip,port,net": "q" } as const;
+const SHORT_TYPES = { "hash:net": "n", "hash:net,iface": "i", "hash:net,port": "p", "hash:ip,port,net": "q" } as const;
 
 function fill({ name, type, family, elements }: Compiled): string[] {
   const spare = `${SET_PREFIX}new${SHORT_TYPES[type]}${family}`;

@@ -205,14 +205,17 @@ export class Interpreter {
     const sides = directions.split(",");
     const address = sides[0] === "src" ? view.packet.source : view.destination;
     if (sides.length === 1) return holds(elements, address);
-    if (sides[1] === "dst" && directions !== "dst,dst") throw new Error(directions);
     if (name.startsWith("wallc-m")) {
       const service = `${PROTOCOLS[view.packet.protocol]}:${view.port}`;
+      if (sides.length === 2) {
+        return elements.some((element) => {
+          const [net, port] = element.split(",") as [string, string];
+          return port === service && holds([net], address);
+        });
+      }
       return elements.some((element) => {
-        const [ip, port, net] = element.split(",") as [string, string, string?];
-        return (
-          port === service && holds([ip], view.destination) && (net === undefined || holds([net], view.packet.source))
-        );
+        const [ip, port, net] = element.split(",") as [string, string, string];
+        return port === service && holds([ip], view.destination) && holds([net], view.packet.source);
       });
     }
     const place = sides[0] === "src" ? view.in : view.out;

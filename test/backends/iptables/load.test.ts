@@ -4,6 +4,13 @@ import { arbitraryIr } from "../arbitrary-ir.ts";
 import { inNamespace } from "../namespace.ts";
 import { compile, prelude, VARIANTS, withFiles } from "./files.ts";
 import { countable, withoutRuntime } from "./fitting.ts";
+import { arbitraryLongPolicy } from "./long-policy.ts";
+
+/** Short policies of every form, or long ones whose rules become trees and sets. */
+const ANY = fc.oneof(
+  arbitraryIr(),
+  arbitraryLongPolicy.map(({ ir }) => ir),
+);
 
 /** Run-time sets of the other policy stay: what is in them isn't ours. */
 const SCRIPT = `
@@ -23,7 +30,7 @@ describe.concurrent.each(VARIANTS)("iptables-%s", (variant) => {
   describe.concurrent.each([true, false])("with ipset: %s", (ipset) => {
     it("loads every IR, twice without a change, and over any other", { timeout: 180_000 }, async () => {
       await fc.assert(
-        fc.asyncProperty(arbitraryIr(), arbitraryIr(), async (...irs) => {
+        fc.asyncProperty(arbitraryIr(), ANY, async (...irs) => {
           const emissions = irs.map((ir) => {
             const fitting = countable(ir);
             return compile(ipset ? fitting : withoutRuntime(fitting), { ipset });
