@@ -2,32 +2,39 @@ import type { Program } from "../../lang/tree.ts";
 import { isProblem, parseAddress } from "../ip/address.ts";
 import { hasPort } from "../ip/ports.ts";
 import { elementsOf } from "../ir/elements.ts";
-import type { Ir, Match, TrafficTest } from "../ir/ir.ts";
+import type { Ir, Match, Rule, TrafficTest } from "../ir/ir.ts";
 import type { Topology } from "../policy/compile.ts";
 import { count } from "../text/count.ts";
 import { type DockerPort, isEverywhere, publisher } from "./docker-ports.ts";
 import { setOf } from "./lookup.ts";
-import { rulesOf } from "./rules-of.ts";
+import { refuses, rulesOf } from "./rules-of.ts";
 import { isContainerItem, selectContainers } from "./select-containers.ts";
 import { writtenPorts } from "./written-ports.ts";
 
 const NUMBERS = { tcp: 6, udp: 17, sctp: 132 } as const;
 
 /**
- * Whether some rule of the path `to containers` with one of these verdicts speaks of a published port, from whatever source. Each
- * rule for a container or for `published` has a half in the input hook that names the host's ports, so that one is asked.
+ * Whether some rule of the path `to containers` speaks of a published port, from whatever source. Each rule for a container or
+ * for `published` has a half in the input hook that names the host's ports, so that one is asked.
  */
-export function speaksOf(ir: Ir, port: DockerPort, verdicts: readonly string[]): boolean {
-  return ir.paths["to-containers"].rules.some(
-    (rule) =>
-      verdicts.includes(rule.verdict.kind) &&
-      !rule.trial &&
-      rule.when.some((match) => match.at === "input" && fits(ir, match, port)),
-  );
+export function speaksOf(ir: Ir, port: DockerPort): boolean {
+  return deciding(ir).some((rule) => rule.when.some((match) => fits(ir, match, port)));
 }
 
-function fits(ir: Ir, { families, traffic, destination }: Match, port: DockerPort): boolean {
+/** Whether some rule keeps strangers from a published port: a refusal that isn't one for a list of addresses. */
+export function isRefused(ir: Ir, port: DockerPort): boolean {
+  return deciding(ir)
+    .filter((rule) => refuses(rule.verdict.kind))
+    .some((rule) => rule.when.some((match) => match.source.in === "any" && fits(ir, match, port)));
+}
+
+function deciding(ir: Ir): Rule[] {
+  return ir.paths["to-containers"].rules.filter((rule) => rule.verdict.kind !== "log" && !rule.trial);
+}
+
+function fits(ir: Ir, { at, families, traffic, destination }: Match, port: DockerPort): boolean {
   return (
+    at === "input" &&
     families.includes(port.hostAddress.includes(":") ? 6 : 4) &&
     holds(traffic, NUMBERS[port.protocol], port.hostPort) &&
     (destination.in === "any" || isEverywhere(port) || contains(ir, destination.in, port.hostAddress))

@@ -1,7 +1,7 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import { dockerPorts, isLoopback } from "../docker-ports.ts";
-import { isAllowed, listPorts, speaksOf } from "../published-rules.ts";
+import { isAllowed, isRefused, listPorts } from "../published-rules.ts";
 import { statementsOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -9,7 +9,7 @@ const definition = define("published-to-everybody", {
   title: "a published port that is open to everybody by default",
   severity: "warning",
   why: `With \`default allow to containers\` whatever Docker publishes on an address of this host can be reached by everybody who can reach the host, unless
-a rule refuses it. No rule speaks of these ports. Most often one of them was published for one's own use (\`-p 5432:5432\`), and nobody
+a rule refuses it. No rule names these ports, or refuses them to strangers. Most often one of them was published for one's own use (\`-p 5432:5432\`), and nobody
 thought of the world: publish it on \`127.0.0.1\`, or let the default refuse.`,
   wrong: `
 # docker run --name db -p 5432:5432 …
@@ -27,11 +27,7 @@ export const publishedToEverybody: LintRule = {
     const node = statementsOf(program, "default").find((one) => one.path === "to-containers" && one.action === "allow");
     if (!node || !topology || !ir) return [];
     const open = dockerPorts(topology).filter(
-      (port) =>
-        port.live &&
-        !isLoopback(port) &&
-        !speaksOf(ir, port, ["deny", "reject"]) &&
-        !isAllowed(program, topology, port),
+      (port) => port.live && !isLoopback(port) && !isRefused(ir, port) && !isAllowed(program, topology, port),
     );
     if (open.length === 0) return [];
     return [

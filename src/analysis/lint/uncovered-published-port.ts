@@ -24,9 +24,7 @@ export const uncoveredPublishedPort: LintRule = {
   definition,
   check: ({ program, topology, ir }) => {
     if (!topology || !ir || statementsOf(program, "default").some((one) => one.path === "to-containers")) return [];
-    const open = dockerPorts(topology).filter(
-      (port) => port.live && !isLoopback(port) && !speaksOf(ir, port, ["allow", "deny", "reject"]),
-    );
+    const open = dockerPorts(topology).filter((port) => port.live && !isLoopback(port) && !speaksOf(ir, port));
     if (open.length === 0) return [];
     return [
       diagnostic(definition, {

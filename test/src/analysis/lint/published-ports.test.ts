@@ -78,10 +78,19 @@ describe("a published port that is open to everybody by default", () => {
     ]);
   });
 
+  it("isn't taken away by a list of addresses that are refused", () => {
+    expect(
+      found("deny any from 203.0.113.0/24, 2001:db8:66::/48 to containers\ndefault allow to containers"),
+    ).toHaveLength(1);
+  });
+
   it("is no finding where rules speak of every port, or the default refuses", () => {
     expect(
       found("deny tcp 5432 from internet to published\nallow tcp 8443 to published\ndefault allow to containers"),
     ).toEqual([]);
+    expect(found("zone wan = interface eth0\nreject any from wan to published\ndefault allow to containers")).toEqual(
+      [],
+    );
     expect(found("default deny to containers")).toEqual([]);
     expect(found("default allow from containers")).toEqual([]);
   });
