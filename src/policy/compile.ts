@@ -49,7 +49,7 @@ export function compile(program: Program, topology: Topology | undefined, option
     if (!said.has(key)) diagnostics.push(diagnostic);
     said.add(key);
   };
-  const settings = readDockerBlock(program, report);
+  const settings = readDockerBlock(program, topology?.engine.userlandProxy, report);
   const binding = bind(program, buildWorld(topology, settings.bridges), report);
   const lowered = select(program, "rule").flatMap((node, index) => {
     const rule = lowerRule(node, index + 1, binding);
@@ -126,7 +126,8 @@ function assemble(program: Program, settings: DockerSettings, lowered: readonly 
 
 function engineRules(path: PathName, settings: DockerSettings, binding: Binding, span: Span): Rule[] {
   if (path === "between-containers") return isolation(settings, binding.world, binding.origin(span));
-  return path === "from-containers" ? confinement(settings, binding.world, binding.origin(span)) : [];
+  const confined = path === "from-containers" || path === "to-containers";
+  return confined ? confinement(path, settings, binding.world, binding.origin(span)) : [];
 }
 
 function usedMeters(paths: Ir["paths"], lowered: readonly LoweredRule[]): Meter[] {

@@ -10,8 +10,12 @@ export interface DockerSettings {
   readonly bridges: readonly string[];
 }
 
-/** Reads all `docker` blocks of a policy as one. */
-export function readDockerBlock(program: Program, report: (diagnostic: Diagnostic) => void): DockerSettings {
+/** Reads all `docker` blocks of a policy as one. `engineProxy`: whether the engine says that docker-proxy runs. */
+export function readDockerBlock(
+  program: Program,
+  engineProxy: boolean | undefined,
+  report: (diagnostic: Diagnostic) => void,
+): DockerSettings {
   const settings = new Map<DockerSetting["kind"], DockerSetting>();
   for (const setting of program.statements.flatMap((one) => (one.kind === "docker" ? one.settings : []))) {
     const first = settings.get(setting.kind);
@@ -29,7 +33,10 @@ export function readDockerBlock(program: Program, report: (diagnostic: Diagnosti
     for (const one of uplink?.interfaces ?? []) {
       if (one.pattern.endsWith("*")) report(uplinkWildcard(one.pattern, one.span));
     }
-    if (proxy && !proxy.on && publish?.by !== "dnat") report(proxyIsOff((publish ?? proxy).span));
+    const proxyRuns = proxy?.on ?? engineProxy ?? true;
+    if (!proxyRuns && publish?.by !== "dnat") {
+      report(proxyIsOff(proxy ? "policy" : "engine", (publish ?? proxy ?? (off as DockerSetting)).span));
+    }
   }
   return {
     iptables,

@@ -1,5 +1,6 @@
+import type { Network } from "../docker/topology.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
-import type { EnginePlan, Match, Origin, Redirect, Rule, StandalonePlan } from "../ir/ir.ts";
+import type { EnginePlan, Match, Origin, PathName, Redirect, Rule, StandalonePlan } from "../ir/ir.ts";
 import type { DockerSettings } from "./docker-block.ts";
 import { ANY_ADDRESS, ANY_INTERFACE, onInterfaces } from "./tests.ts";
 import type { PortEntry, World } from "./world.ts";
@@ -92,41 +93,42 @@ const EVERYTHING: Match = {
   redirected: "any",
 };
 
-/** Docker's isolation: a network is open within (unless `icc=false`) and closed to the other networks, by its published ports too. */
+/**
+ * Docker's isolation: a network is open within (unless `icc=false`), an `--internal` one closed to everything else, the others
+ * closed to each other but for their published ports.
+ */
 export function isolation(settings: DockerSettings, world: World, origin: Origin): Rule[] {
   if (settings.iptables) return [];
-  const open = bridgeNetworks(world)
-    .filter((network) => network.icc)
-    .map((network) => network.bridge);
-  const within = [...new Set(open)].sort().map((bridge) => ({
+  const within = bridgesOf(world, (network) => network.icc).map((bridge) => ({
     ...EVERYTHING,
     incoming: onInterfaces([bridge]),
     outgoing: onInterfaces([bridge]),
   }));
+  const published = [
+    { ...EVERYTHING, redirected: true },
+    { ...EVERYTHING, at: "input" as const },
+  ];
   return [
     ...(within.length > 0 ? [engineRule("docker-one-network", within, "allow", origin)] : []),
-    engineRule(
-      "docker-published",
-      [
-        { ...EVERYTHING, redirected: true },
-        { ...EVERYTHING, at: "input" },
-      ],
-      "allow",
-      origin,
-    ),
+    ...confinement("between-containers", settings, world, origin),
+    engineRule("docker-published", published, "allow", origin),
     engineRule("docker-isolation", [EVERYTHING], "deny", origin),
   ];
 }
 
-/** An `--internal` network has no way out. */
-export function confinement(settings: DockerSettings, world: World, origin: Origin): Rule[] {
-  if (settings.iptables) return [];
-  const internal = bridgeNetworks(world)
-    .filter((network) => network.internal)
-    .map((network) => network.bridge)
-    .sort();
-  if (internal.length === 0) return [];
-  return [engineRule("docker-internal", [{ ...EVERYTHING, incoming: onInterfaces(internal) }], "deny", origin)];
+/** An `--internal` network has no way out, and none in. */
+export function confinement(path: PathName, settings: DockerSettings, world: World, origin: Origin): Rule[] {
+  const internal = bridgesOf(world, (network) => network.internal);
+  if (settings.iptables || internal.length === 0) return [];
+  const out: Match = { ...EVERYTHING, incoming: onInterfaces(internal) };
+  const into: Match = { ...EVERYTHING, outgoing: onInterfaces(internal) };
+  const when = path === "from-containers" ? [out] : path === "to-containers" ? [into] : [out, into];
+  return [engineRule("docker-internal", when, "deny", origin)];
+}
+
+function bridgesOf(world: World, wanted: (network: Network) => boolean): string[] {
+  const networks = bridgeNetworks(world).filter(wanted);
+  return [...new Set(networks.map((network) => network.bridge))].sort();
 }
 
 function engineRule(id: string, when: readonly Match[], kind: "allow" | "deny", origin: Origin): Rule {

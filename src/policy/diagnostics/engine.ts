@@ -111,9 +111,10 @@ export function repeatedSetting(name: string, span: Span, first: Span): Diagnost
   });
 }
 
-export function proxyIsOff(span: Span): Diagnostic {
+export function proxyIsOff(says: "policy" | "engine", span: Span): Diagnostic {
+  const who = says === "policy" ? "`userland-proxy off` says" : "the engine says";
   return diagnostic(proxyOff, {
-    message: "`publish proxy` needs docker-proxy, and `userland-proxy off` says that there is none",
+    message: `\`publish proxy\` needs docker-proxy, and ${who} that there is none`,
     span,
     help: ["Write `publish dnat`."],
   });

@@ -86,6 +86,21 @@ describe("with iptables off", () => {
     expect(verdict(ir, "br-six 172.18.0.2 > eth0 8.8.8.8 tcp 443")).toBe("allow");
   });
 
+  it("an internal network has no way in, by a default or by other networks' published ports", () => {
+    const ir = irOf(`default allow to containers\n${off("  publish dnat")}`, WORLD);
+    expect(verdict(ir, "eth0 203.0.113.9 > br-in 172.20.0.2 tcp 443")).toBe("deny");
+    expect(verdict(ir, "eth0 203.0.113.9 > br-six 172.18.0.2 tcp 443")).toBe("allow");
+    expect(verdict(ir, "br-in 172.20.0.2 > docker0 172.17.0.2 udp 53 was 172.20.0.1 53")).toBe("deny");
+    expect(verdict(ir, "br-in 172.20.0.2 > br-in 172.20.0.3 tcp 80")).toBe("allow");
+  });
+
+  it("docker-proxy has to run where it is to publish, by the policy's word or the engine's", () => {
+    const without = { ...WORLD, engine: { ...WORLD.engine, userlandProxy: false } };
+    expect(findings(off(), without)).toEqual(["publish-needs-proxy: iptables off"]);
+    expect(findings(off("  publish dnat"), without)).toEqual([]);
+    expect(findings(off("  userland-proxy on"), without)).toEqual([]);
+  });
+
   it("the policy's rules are asked first, and its default last", () => {
     const ir = irOf(
       `allow tcp 8000 from container www to container api\ndeny tcp 25 from containers to any\n${off()}`,
