@@ -1,4 +1,5 @@
 import { anyToAny } from "./any-to-any.ts";
+import { claimedPort } from "./claimed-port.ts";
 import { containerBeyondFirewall } from "./container-beyond-firewall.ts";
 import { containerPortForPublished } from "./container-port-for-published.ts";
 import { hostPortForContainer } from "./host-port-for-container.ts";
@@ -9,6 +10,7 @@ import { ipv4OnlyAllow } from "./ipv4-only-allow.ts";
 import { ipv4OnlyRefusal } from "./ipv4-only-refusal.ts";
 import { limitWithoutSource } from "./limit-without-source.ts";
 import type { LintRule } from "./lint-rule.ts";
+import { ownAddress } from "./own-address.ts";
 import { publishedToEverybody } from "./published-to-everybody.ts";
 import { uncoveredPublishedPort } from "./uncovered-published-port.ts";
 
@@ -20,6 +22,8 @@ export const lintRules: readonly LintRule[] = [
   hostPortForContainer,
   containerPortForPublished,
   hostRuleForPublished,
+  claimedPort,
+  ownAddress,
   uncoveredPublishedPort,
   publishedToEverybody,
   containerBeyondFirewall,
