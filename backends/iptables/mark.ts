@@ -71,7 +71,7 @@ export class MarkField {
   }
 }
 
-/** `0x10000/0x30000`. */
+/** `0x10000000/0x30000000`. */
 export function maskedText(value: number, mask: number): string {
   return `0x${value.toString(16)}/0x${mask.toString(16)}`;
 }

@@ -10,4 +10,4 @@ export interface IptablesOptions extends EmitOptions {
 }
 
 /** The mark's bit that nobody known uses by default (Kubernetes: 0x4000, 0x8000; Tailscale: 0x40000, 0x80000). */
-export const DEFAULT_MARK_BIT = 0x10000;
+export const DEFAULT_MARK_BIT = 0x10000000;

@@ -62,7 +62,7 @@ export function check(ir: Ir, packets: readonly Packet[], ipset: boolean, mark: 
     const text = `${describeDecision(decision, packet)} on ${decision.path}, ${packet.hook} ${packet.in} ${packet.out}`;
     expect(wanted, text).toContain(outcome.verdict);
     expect(outcome.logged, text).toEqual(decision.logged.map((log) => log.prefix));
-    if (outcome.verdict === "pass") expect(outcome.mark & (mark === 0 ? 0xffffffff : 0x10000), text).toBe(0);
+    if (outcome.verdict === "pass") expect(outcome.mark & (mark === 0 ? 0xffffffff : 0x10000000), text).toBe(0);
   });
 }
 

@@ -10,7 +10,7 @@ import { arbitraryLongPolicy } from "./long-policy.ts";
 const RUNS = Number(process.env.WALLC_RUNS ?? 40);
 
 describe.each([true, false])("the rules, with ipset: %s", (ipset) => {
-  it.each([0, 0x10000, 0x70000])("say what decide says of a packet with mark %d", (mark) => {
+  it.each([0, 0x10000000, 0x70000000])("say what decide says of a packet with mark %d", (mark) => {
     fc.assert(
       fc.property(arbitraryIr(), fc.array(arbitraryPacket, { minLength: 200, maxLength: 200 }), (ir, packets) => {
         const fitting = withoutOwnConnections(countable(ir));
