@@ -10,7 +10,7 @@ export function checkMark({ markBit }: IptablesOptions, problems: Problems): voi
   const single = Number.isInteger(markBit) && markBit >= 1 && markBit <= 2 ** 31 && Math.log2(markBit) % 1 === 0;
   if (single) return;
   problems.add("error", "mark-bit-not-one-bit", `the mark bit ${markBit} is not one bit of 32`, [
-    "give a power of two, as 0x10000",
+    "give a power of two, as 0x10000000",
   ]);
 }
 

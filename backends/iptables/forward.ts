@@ -39,9 +39,12 @@ export function writeClassified(
   table.add(chain, [], list.otherwise ? docker : outside);
 }
 
+const FORWARDED = ["to-containers", "from-containers", "between-containers", "forward"] as const;
+
 /** Fills mangle's FORWARD chain, behind what lets replies go. */
 export function writeForward(context: Context, table: Table, hook: string, makeSite: MakeSite): void {
   const { ir } = context;
+  if (!FORWARDED.some((path) => ir.paths[path].decided)) return;
   const entry = (path: PathName, docker: boolean): Target => {
     if (!ir.paths[path].decided) return RETURN;
     const chain = table.declare(pathChain(path, "forward"));

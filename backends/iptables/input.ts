@@ -7,9 +7,12 @@ import { writeDhcp, writeDiscovery } from "./essentials.ts";
 import { type MakeSite, pathChain, writeClassified } from "./forward.ts";
 import { writePath } from "./path.ts";
 
+const DELIVERED = ["to-host", "to-containers", "between-containers"] as const;
+
 /** Fills mangle's INPUT chain, behind what lets replies and loopback go. */
 export function writeInput(context: Context, table: Table, hook: string, makeSite: MakeSite): void {
   const { ir } = context;
+  if (!DELIVERED.some((path) => ir.paths[path].decided)) return;
   const rules = (path: PathName): Target => {
     if (!ir.paths[path].decided) return RETURN;
     const chain = table.declare(pathChain(path, "input"));

@@ -1,6 +1,6 @@
 import type { RejectKind } from "../../src/ir/ir.ts";
 
-/** How a refused packet is answered; for tcp `default` and `tcp-reset` are the same, and no other traffic may ask for a reset. */
+/** How a refused packet is answered: for tcp `default` and `tcp-reset` are the same. */
 export type Refusal = "default" | "port-unreachable" | "admin-prohibited" | "host-unreachable";
 
 /**

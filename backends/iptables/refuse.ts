@@ -1,16 +1,17 @@
 import type { Family } from "../../src/ip/address.ts";
 import type { RejectKind } from "../../src/ir/ir.ts";
 import { DROP, goTo, type Table, type Target } from "./chains.ts";
-import { type Refusal, refusalOf, SPECIAL_REFUSALS } from "./mark.ts";
+import { refusalOf, SPECIAL_REFUSALS } from "./mark.ts";
 
-const CHAINS: Readonly<Record<Refusal, string>> = {
+const CHAINS: Readonly<Record<RejectKind, string>> = {
   default: "WALLC-REFUSE",
+  "tcp-reset": "WALLC-REFUSE-RESET",
   "port-unreachable": "WALLC-REFUSE-PORT",
   "admin-prohibited": "WALLC-REFUSE-ADMIN",
   "host-unreachable": "WALLC-REFUSE-HOST",
 };
 
-const ANSWERS: Readonly<Record<Family, Readonly<Record<Refusal, string>>>> = {
+const ANSWERS: Readonly<Record<Family, Readonly<Record<Exclude<RejectKind, "tcp-reset">, string>>>> = {
   4: {
     default: "icmp-port-unreachable",
     "port-unreachable": "icmp-port-unreachable",
@@ -31,24 +32,24 @@ const ANSWERS: Readonly<Record<Family, Readonly<Record<Refusal, string>>>> = {
  * traffic shaper) would wipe the bit out and let them go.
  */
 export function markRefused(table: Table, kind: RejectKind): Target {
-  const refusal = refusalOf(kind);
+  const chain = CHAINS[kind];
   return goTo(
-    table.shared(CHAINS[refusal], () => {
-      table.add(CHAINS[refusal], [], { kind: "mark", code: refusal });
-      table.add(CHAINS[refusal], [], { kind: "words", words: ["ACCEPT"] });
+    table.shared(chain, () => {
+      if (kind === "tcp-reset") table.add(chain, ["! -p 6"], DROP);
+      table.add(chain, [], { kind: "mark", code: refusalOf(kind) });
+      table.add(chain, [], { kind: "words", words: ["ACCEPT"] });
     }),
   );
 }
 
-/** Where the filter table sends a packet to be refused: it answers. */
+/** Where the filter table sends a packet to be refused: it answers. A reset exists for tcp alone, all else is dropped. */
 export function answerRefused(table: Table, family: Family, kind: RejectKind): Target {
-  const refusal = refusalOf(kind);
-  const chain = CHAINS[refusal];
+  const chain = CHAINS[kind];
   return goTo(
     table.shared(chain, () => {
       const answer = (type: string): Target => ({ kind: "words", words: ["REJECT", "--reject-with", type] });
-      if (refusal === "default") table.add(chain, ["-p 6"], answer("tcp-reset"));
-      table.add(chain, [], answer(ANSWERS[family][refusal]));
+      if (kind === "default" || kind === "tcp-reset") table.add(chain, ["-p 6"], answer("tcp-reset"));
+      table.add(chain, [], kind === "tcp-reset" ? DROP : answer(ANSWERS[family][kind]));
     }),
   );
 }

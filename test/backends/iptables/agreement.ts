@@ -66,7 +66,7 @@ export function check(ir: Ir, packets: readonly Packet[], ipset: boolean, mark: 
   });
 }
 
-/** A reset for what isn't tcp is no reset: iptables answers as by default. */
+/** What isn't tcp can't be reset: it is dropped. */
 function answers(kind: string, packet: Packet): readonly string[] {
-  return ANSWERS[kind === "tcp-reset" && packet.protocol !== 6 ? "port-unreachable" : kind] ?? [];
+  return kind === "tcp-reset" && packet.protocol !== 6 ? ["drop"] : (ANSWERS[kind] ?? []);
 }

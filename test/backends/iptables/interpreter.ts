@@ -40,6 +40,8 @@ export class Interpreter {
   private readonly rules: Rules;
   private readonly kernel: Kernel;
   private mark = 0;
+  /** How many rules packets have been asked about. */
+  asked = 0;
   private logged: string[] = [];
 
   constructor(text: string, kernel: Kernel) {
@@ -90,6 +92,7 @@ export class Interpreter {
     const rules = this.rules.get(table)?.get(name);
     if (!rules) throw new Error(`no chain ${name} in ${table}`);
     for (const rule of rules) {
+      this.asked++;
       if (!rule.tests.every((test) => this.test(rule, test, view))) continue;
       const [target, ...options] = rule.target;
       switch (target) {

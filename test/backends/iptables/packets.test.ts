@@ -53,6 +53,16 @@ const METERED: Ir = ir({
   },
 });
 
+/** The machine may call its container, and nobody else; containers of one bridge may not call each other. */
+const SILENCED: Ir = ir({
+  sets: [WEB],
+  bridgeNetfilter: ["docker0"],
+  paths: {
+    "from-host": refusing([rule(1, "allow", [match("output", { destination: WEB.name })])]),
+    "between-containers": refusing([]),
+  },
+});
+
 /** Both variants, with and without ipset, without trying every combination. */
 const WAYS = [
   ["legacy", false],
@@ -169,6 +179,39 @@ probe direct host 172.17.0.2 80
 `,
     );
     expect(lines).toEqual(["before: open", "own: silent", "accepted: silent", "client: open", "direct: open"]);
+  });
+
+  it("refuses what the machine itself sends, and what one container sends to another on its bridge", async () => {
+    const lines = await lab(
+      [SILENCED],
+      `
+ip netns add two
+ip link add two0 type veth peer name eth0 netns two
+ip link set two0 master docker0
+ip link set two0 up
+ip -n two link set eth0 up
+ip -n two address add 172.17.0.3/16 dev eth0
+ip -n two address add fd00:17::3/64 dev eth0 nodad
+ip netns exec wan nc -4 -lk 9000 </dev/null >/dev/null 2>&1 &
+ip netns exec wan nc -6 -lk 9000 </dev/null >/dev/null 2>&1 &
+sleep 0.3
+probe before host 198.51.100.7 9000
+load 0; hook 0
+probe own host 198.51.100.7 9000
+probe own6 host 2001:db8::7 9000
+probe direct host 172.17.0.2 80
+probe bridged two 172.17.0.2 80
+probe bridged6 two fd00:17::2 80
+`,
+    );
+    expect(lines).toEqual([
+      "before: open",
+      "own: refused",
+      "own6: refused",
+      "direct: open",
+      "bridged: refused",
+      "bridged6: refused",
+    ]);
   });
 
   it("counts the machine's own redirected connections once", async () => {
