@@ -2,7 +2,7 @@ import { everything, formatInterval, type Interval } from "../../src/ip/interval
 import { IntervalSet } from "../../src/ip/interval-set.ts";
 import { fitsInterface } from "../../src/ir/interfaces.ts";
 import type { AddressTest, InterfaceTest, NamedSet, PlaceSet, SetName } from "../../src/ir/ir.ts";
-import { findSet, isInline, textsOf } from "../common/sets.ts";
+import { findSet, isInline, isNever, textsOf } from "../common/sets.ts";
 import { ALWAYS, addressWords, anyOf, type Facet, NEVER, type Piece, rangeWords } from "./atoms.ts";
 import { type Context, remembered, type Site } from "./context.ts";
 
@@ -16,6 +16,8 @@ export interface SideAnswer {
   readonly interfaces: boolean;
 }
 
+const NOTHING: SideAnswer = { facets: [NEVER], interfaces: false };
+
 /** The address test of one side; `interfaces` is the interface test of the same side. */
 export function addressFacets(
   context: Context,
@@ -26,7 +28,9 @@ export function addressFacets(
 ): SideAnswer {
   const set = test.in === "any" ? undefined : findSet(context.sets, test.in);
   if (set?.kind === "places" && !hasInterface(site, side)) return { facets: [NEVER], interfaces: true };
+  if (set && isNever(set, context.family)) return NOTHING;
   if (context.ipsets) return { facets: setFacets(context, site, test, side), interfaces: false };
+  if (set?.kind === "addresses" && textsOf(set, context.family).length === 0) return NOTHING;
   const taken = test.notIn.map((name) => staticSet(context, findSet(context.sets, name)));
   if (taken.includes(undefined)) return { facets: [NEVER], interfaces: false };
   const notIn = union(taken as IntervalSet[]);

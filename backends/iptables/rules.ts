@@ -1,5 +1,5 @@
 import type { Rule } from "../../src/ir/ir.ts";
-import { rulesText } from "../common/text.ts";
+import { plainText } from "../common/text.ts";
 import { anyOf, COMMENT } from "./atoms.ts";
 import { DROP, done, goTo, jump, RETURN, type Table, type Target } from "./chains.ts";
 import type { Context, Site } from "./context.ts";
@@ -25,7 +25,7 @@ export function writeRules(context: Context, site: Site, chain: string, rules: r
   for (const rule of rules) {
     const pieces = rule.when.flatMap((match) => piecesOf(context, site, match, rule));
     if (pieces.length === 0) continue;
-    const comment = rulesText([rule], COMMENT);
+    const comment = commentOf(rule);
     if (decidesAtOnce(rule)) {
       for (const piece of pieces) plain.push({ rule, item: { piece, comment } });
     } else {
@@ -41,6 +41,12 @@ export function writeRules(context: Context, site: Site, chain: string, rules: r
     }
   }
   flush();
+}
+
+/** The place that a rule comes from, and its label. */
+function commentOf({ origin, label }: Rule): string {
+  const place = `${origin.file}:${origin.line}`;
+  return plainText(label === undefined ? place : `${place} ${label}`, COMMENT);
 }
 
 /** Whether a packet that fits a rule never comes back from it. */
@@ -150,7 +156,7 @@ function actionOf(context: Context, site: Site, base: string, rule: Rule, nested
   const verdict = verdictTarget(site, rule, nested);
   if (!rule.log) return verdict;
   const chain = site.table.fresh(base);
-  const comment = rulesText([rule], COMMENT);
+  const comment = commentOf(rule);
   writeLog(site.table, chain, rule.log, context.problems, comment, rule.origin);
   site.table.add(chain, [], verdict, comment);
   return goTo(chain);
