@@ -81,6 +81,7 @@ export class Interpreter {
               ["mangle", "POSTROUTING", after],
             ];
     for (const [table, chain, view] of steps) {
+      if (table === "security" && !this.rules.has(table)) continue;
       const result = this.chain(table, `WALLC-${chain}`, view, 0);
       if (result.kind === "end" && result.verdict !== "ACCEPT") return result.verdict;
     }
@@ -165,6 +166,8 @@ export class Interpreter {
         const [value, mask] = first.split("/").map(Number) as [number, number];
         return (this.mark & mask) === value;
       }
+      case "--src-type":
+        return packet.hook === "output";
       case "ah":
         return packet.protocol === 51;
       case "limit":

@@ -53,6 +53,18 @@ const METERED: Ir = ir({
   },
 });
 
+/** Two open connections of the client, into the machine and the container together. */
+const CONNECTED: Ir = ir({
+  sets: [WEB],
+  meters: [{ kind: "connections", id: "connections:r1", most: 2, perSource: true, size: 100, origin }],
+  paths: {
+    "to-host": path([rule(1, "allow", [match("input", { traffic: tcp(2222) })], { connections: "connections:r1" })]),
+    "to-containers": path([
+      rule(1, "allow", [match("forward", { destination: WEB.name })], { connections: "connections:r1" }),
+    ]),
+  },
+});
+
 /** The machine may call its container, and nobody else; containers of one bridge may not call each other. */
 const SILENCED: Ir = ir({
   sets: [WEB],
@@ -212,6 +224,25 @@ probe bridged6 two fd00:17::2 80
       "bridged: refused",
       "bridged6: refused",
     ]);
+  });
+
+  it("counts connections of one rule in all hooks together, until they are closed", async () => {
+    const lines = await lab(
+      [CONNECTED],
+      `
+load 0; hook 0
+sleep 60 | ip netns exec wan nc 198.51.100.1 2222 &
+sleep 60 | ip netns exec wan nc 2001:db8::1 2222 &
+sleep 0.3
+probe second wan 172.17.0.2 80
+sleep 60 | ip netns exec wan nc 172.17.0.2 80 &
+sleep 0.3
+probe third wan 198.51.100.1 2222
+probe third-routed wan 172.17.0.2 80
+probe second6 wan fd00:17::2 80
+`,
+    );
+    expect(lines).toEqual(["second: open", "third: silent", "third-routed: silent", "second6: open"]);
   });
 
   it("counts the machine's own redirected connections once", async () => {
