@@ -24,19 +24,19 @@ export function metersOf(modifiers: Modifiers, id: string, origin: Origin): Mete
 
 /** The line that a rule writes; the action `log` always does, and so does what is on trial. */
 export function logOf(node: RuleNode, origin: Origin): { log?: Log } {
-  if (node.action === "log") return { log: logWith(node.logPrefix?.text, origin) };
+  if (node.action === "log") return { log: logWith(node.logPrefix?.text, node.modifiers, origin) };
   return defaultLogOf(node.modifiers, origin);
 }
 
 export function defaultLogOf(modifiers: Modifiers, origin: Origin): { log?: Log } {
   if (!modifiers.log && !modifiers.trial) return {};
-  return { log: logWith(modifiers.log?.prefix?.text, origin) };
+  return { log: logWith(modifiers.log?.prefix?.text, modifiers, origin) };
 }
 
-function logWith(prefix: string | undefined, origin: Origin): Log {
-  return prefix === undefined
-    ? { prefix: `wallc ${origin.file}:${origin.line} `, written: false }
-    : { prefix, written: true };
+/** The tool's own prefix says the rule's label, or where it stands. */
+function logWith(prefix: string | undefined, { as: label }: Modifiers, origin: Origin): Log {
+  if (prefix !== undefined) return { prefix, written: true };
+  return { prefix: `wallc ${label?.text ?? `${origin.file}:${origin.line}`} `, written: false };
 }
 
 /** The words that a statement says about itself. */

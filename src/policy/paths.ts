@@ -49,7 +49,7 @@ export function finalOf(path: PathName, node: Default | undefined, standalone: b
 
 /**
  * Puts a path together. On one that lets everything pass, allows at the end say nothing and are left out, unless what is left to the
- * default is logged.
+ * default is logged. Invalid packets are no reason to refuse what a default on trial lets pass.
  */
 export function buildPath(rules: readonly Rule[], engineRules: readonly Rule[], final: Final): Path {
   const passes = final.verdict === "allow" || final.verdict === "untouched";
@@ -58,7 +58,8 @@ export function buildPath(rules: readonly Rule[], engineRules: readonly Rule[], 
     while (kept.length > 0 && saysNothing(kept[kept.length - 1] as Rule)) kept.pop();
   }
   const decided = kept.length > 0 || engineRules.length > 0 || final.origin !== undefined || !passes;
-  return { decided, dropInvalid: decided && final.verdict !== "untouched", rules: kept, engineRules, final };
+  const dropInvalid = decided && final.verdict !== "untouched" && !final.trial;
+  return { decided, dropInvalid, rules: kept, engineRules, final };
 }
 
 function saysNothing(rule: Rule): boolean {

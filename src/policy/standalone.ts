@@ -26,7 +26,7 @@ function bridgeNetworks(world: World) {
 
 function masqueraded(world: World): StandalonePlan["masquerade"] {
   return bridgeNetworks(world)
-    .filter((network) => !network.internal && network.masquerade)
+    .filter((network) => !network.internal && (network.masquerade || isDefault(network)))
     .map((network) => {
       const subnets = IntervalSet.parse(network.subnets.map((subnet) => subnet.prefix));
       const [v4, v6] = [
@@ -39,14 +39,25 @@ function masqueraded(world: World): StandalonePlan["masquerade"] {
     .sort((a, b) => (a.bridge < b.bridge ? -1 : 1));
 }
 
+/**
+ * The default network says `enable_ip_masquerade=false` on every engine that runs with `--iptables=false`: dockerd turns
+ * `--ip-masq` off by itself there (measured on 20.10), so that it says nothing of what is wanted.
+ */
+function isDefault(network: Network): boolean {
+  return network.name === "bridge";
+}
+
 /** Whether a gateway mode has Docker translate addresses: `routed` and `isolated` don't. */
 function translates(mode: string | undefined): boolean {
   return mode === undefined || mode === "nat" || mode === "nat-unprotected";
 }
 
-/** IPv6 to a container without IPv6 stays with docker-proxy. */
+/** First parts of loopback addresses: 127.0.0.0/8, ::1. */
+const LOOPBACK: ReadonlySet<string> = new Set(["127", "::1"]);
+
+/** IPv6 to a container without IPv6 stays with docker-proxy, and so does what is published on a loopback address. */
 function redirectOf({ family, address, protocol, hostPort, target }: PortEntry): Redirect[] {
-  if (!target) return [];
+  if (!target || LOOPBACK.has(address.split(".")[0] as string)) return [];
   const legs = target.container.legs.filter((leg) => !leg.network.internal);
   for (const leg of legs) {
     const found = family === 4 ? leg.v4[0] : leg.v6.find((one) => !one.startsWith("fe80:"));

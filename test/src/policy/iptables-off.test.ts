@@ -37,6 +37,19 @@ describe("with iptables off", () => {
     ]);
   });
 
+  it("the default network is masqueraded though dockerd says otherwise, as it always does with --iptables=false", () => {
+    const bridge = WORLD.networks.map((one) => (one.name === "bridge" ? { ...one, masquerade: false } : one));
+    expect(plan(off(), { ...WORLD, networks: bridge }).masquerade.map((one) => one.bridge)).toEqual([
+      "br-six",
+      "docker0",
+    ]);
+  });
+
+  it("what is published on a loopback address is left to docker-proxy", () => {
+    const local = container("local", [leg("bridge", "172.17.0.3")], ["127.0.0.1:3001:3000", "::1:3001:3000"]);
+    expect(plan(off("  publish dnat"), world({ containers: [local] })).redirect).toEqual([]);
+  });
+
   it("forwarding is switched on for the uplink and the bridges alone, and for all of IPv6 where a network has it", () => {
     const keys = (text: string, topology = WORLD) =>
       plan(text, topology).sysctls.map(({ key, value }) => `${key}=${value}`);

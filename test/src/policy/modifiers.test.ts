@@ -80,6 +80,7 @@ describe("log", () => {
     const prefixes = (text: string) => irOf(text, HOST).paths["to-host"].rules.map((rule) => rule.log);
     expect(prefixes('deny tcp 23 to host log "telnet "')).toEqual([{ prefix: "telnet ", written: true }]);
     expect(prefixes("\ndeny tcp 23 to host log")).toEqual([{ prefix: "wallc policy.wall:2 ", written: false }]);
+    expect(prefixes('deny tcp 23 to host log as "telnet"')).toEqual([{ prefix: "wallc telnet ", written: false }]);
     expect(prefixes('log "see " tcp 23 to host')).toEqual([{ prefix: "see ", written: true }]);
     expect(prefixes("deny tcp 23 to host")).toEqual([undefined]);
   });
@@ -93,6 +94,11 @@ describe("log", () => {
 });
 
 describe("trial", () => {
+  it("of a default drops no invalid packet either", () => {
+    expect(irOf("default deny to host trial").paths["to-host"].dropInvalid).toBe(false);
+    expect(irOf("default deny to host").paths["to-host"].dropInvalid).toBe(true);
+  });
+
   it("lets go on to the next rule what it would refuse", () => {
     const ir = irOf(`deny tcp 22 to host trial log "try "\nallow tcp 22 to host\n${CLOSED}`, HOST);
     const decision = decide(ir, packet(SSH));

@@ -26,6 +26,12 @@ const rule = fc.oneof(
     .map(([action, traffic, to]) => `${action} ${traffic} from any to ${to}`),
 );
 
+/** A sidecar whose owner is lost is known and has no address: an empty set and a warning, whatever the rule does. */
+function isWithoutOwner(containers: typeof HOST.containers): boolean {
+  const names = containers.map(({ name }) => name);
+  return names.includes("sidecar") && !names.includes("www");
+}
+
 const packets = fc.record({
   from: fc.constantFrom("eth0 203.0.113.9", "eth1 10.1.2.3"),
   to: fc.constantFrom("docker0 172.17.0.2", "docker0 172.17.0.4", "br-shop 172.18.0.2", "br-shop 172.18.0.3"),
@@ -45,7 +51,7 @@ describe("a name that can't be resolved any more", () => {
           const text = [...rules, "default deny to containers"].join("\n");
           const before = compiled(text, HOST);
           const after = compiled(text, host({ containers, ...(!services && { services: [] }) }));
-          fc.pre(before.ir !== undefined);
+          fc.pre(before.ir !== undefined && !isWithoutOwner(containers));
           if (!before.ir || !after.ir) return;
           for (const { from, to, port, was } of asked) {
             const packet = `${from} > ${to} ${port}${was}`;
