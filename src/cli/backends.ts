@@ -26,6 +26,9 @@ export type BackendName = keyof typeof BACKENDS;
 
 export const BACKEND_NAMES = Object.keys(BACKENDS) as BackendName[];
 
+/** Every file that a back end may write and that is loaded or run on the host, by name. */
+export const LOADED_FILES = ["hooks.sh", "rules.v4", "rules.v6", "ruleset.nft", "sets.ipset", "sysctl.conf"] as const;
+
 /** The file that a back end prints to standard output. */
 export function printedFile(backend: BackendName, family: 4 | 6, files: readonly EmittedFile[]): EmittedFile {
   const name = { nft: "ruleset.nft", iptables: family === 4 ? "rules.v4" : "rules.v6", ir: "policy.ir.json" }[backend];

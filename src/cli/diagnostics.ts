@@ -1,5 +1,6 @@
 /** The findings that belong to the commands and not to the language. */
 import { type Definition, type Diagnostic, diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import { quote } from "./quote.ts";
 
 const noEngine: Definition = {
   code: "no-engine",
@@ -35,8 +36,26 @@ and load them in the order that the README gives.
 `,
 };
 
+const leftFromEarlier: Definition = {
+  code: "left-from-earlier",
+  severity: "warning",
+  title: "a folder that still holds files of another compilation",
+  explanation: `\`compile -o DIR\` writes what this policy needs for this firewall, and removes nothing. Files of an earlier compilation with
+other options, or of a policy that needed more, still stand there. Who runs \`hooks.sh\` or \`sysctl -p sysctl.conf\` "where there is
+one", or loads every file of the folder, would then put parts of another policy into the kernel beside this one.
+
+Take back what they did where they were loaded, then remove them:
+
+    cd /etc/wallc && ./hooks.sh remove && rm hooks.sh
+
+or give each way to compile a folder of its own:
+
+    wallc compile policy.wall --backend nft -o /etc/wallc/nft
+`,
+};
+
 /** Every kind of finding of this folder. */
-export const cliDefinitions: readonly Definition[] = [noEngine, moreFiles];
+export const cliDefinitions: readonly Definition[] = [noEngine, moreFiles, leftFromEarlier];
 
 export function withoutEngine(message: string): Diagnostic {
   return diagnostic(noEngine, {
@@ -46,9 +65,19 @@ export function withoutEngine(message: string): Diagnostic {
 }
 
 export function otherFiles(printed: string, others: readonly string[]): Diagnostic {
-  const names = others.map((name) => `\`${name}\``).join(", ");
   return diagnostic(moreFiles, {
-    message: `this is \`${printed}\` alone, and the policy also needs ${names}`,
+    message: `this is \`${printed}\` alone, and the policy also needs ${listed(others)}`,
     help: ["write them all with `-o DIR`"],
   });
+}
+
+export function leftOver(folder: string, names: readonly string[]): Diagnostic {
+  return diagnostic(leftFromEarlier, {
+    message: `the folder ${quote(folder)} also holds ${listed(names)}, which this compilation did not write`,
+    help: ["don't load or run them with what was written now: take back what they did, and remove them"],
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }

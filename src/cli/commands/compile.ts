@@ -1,10 +1,11 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
+import type { EmittedFile } from "../../../backends/backend.ts";
 import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
 import { silence } from "../../report/silence.ts";
-import { BACKEND_NAMES, BACKENDS, type BackendName, printedFile } from "../backends.ts";
+import { BACKEND_NAMES, BACKENDS, type BackendName, LOADED_FILES, printedFile } from "../backends.ts";
 import { type CommandFactory, examples } from "../command.ts";
-import { otherFiles } from "../diagnostics.ts";
+import { leftOver, otherFiles } from "../diagnostics.ts";
 import { EXIT, type ExitCode, usageError } from "../exit.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
@@ -12,7 +13,7 @@ import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
 import { dockerOption, parseMark, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
-import { writeFolder } from "../output/write.ts";
+import { namesIn, writeFolder } from "../output/write.ts";
 import { findingOf } from "../problems.ts";
 import type { Rim } from "../rim.ts";
 
@@ -96,8 +97,10 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
     return EXIT.policy;
   }
   if (options.output !== undefined) {
-    await show(all);
-    writeFolder(resolve(rim.cwd, options.output), options.output, files);
+    const folder = resolve(rim.cwd, options.output);
+    const left = backend === "ir" ? [] : namesIn(folder, LOADED_FILES).filter((name) => !wrote(files, name));
+    await show(left.length > 0 ? [...all, leftOver(options.output, left)] : all);
+    writeFolder(folder, options.output, files);
     return EXIT.fine;
   }
   const printed = printedFile(backend, options.family === "6" ? 6 : 4, files);
@@ -105,6 +108,10 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
   await show(others.length > 0 ? [...all, otherFiles(printed.name, others)] : all);
   rim.stdout.write(printed.text);
   return EXIT.fine;
+}
+
+function wrote(files: readonly EmittedFile[], wanted: string): boolean {
+  return files.some(({ name }) => name === wanted);
 }
 
 const CHOICES = BACKEND_NAMES.map((name) => `\`--backend ${name}\``).join(" or ");

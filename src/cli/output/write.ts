@@ -3,6 +3,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   realpathSync,
@@ -102,4 +103,15 @@ export function writeFolder(folder: string, shown: string, files: readonly Emitt
       executable,
     })),
   );
+}
+
+/** Those of some names that stand in a folder, as a file or anything else. */
+export function namesIn(folder: string, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    try {
+      return lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      return false;
+    }
+  });
 }

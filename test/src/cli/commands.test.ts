@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backendDefinitions } from "../../../src/cli/backend-definitions.ts";
+import { LOADED_FILES } from "../../../src/cli/backends.ts";
 import { catalogue } from "../../../src/cli/catalogue.ts";
 import { describeCommands } from "../../../src/cli/completion/describe.ts";
 import { SHELLS } from "../../../src/cli/completion/shells.ts";
@@ -77,6 +78,15 @@ describe("the catalogue", () => {
       expect(title, code).toMatch(/^\S.*[^.]$/);
       expect(explanation.length, code).toBeGreaterThan(60);
     }
+  });
+});
+
+describe("the names of compiled files", () => {
+  it("are those of the examples", () => {
+    const names = readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
+      .map((name) => /\/compiled\/[^/]+\/([^/]+)$/.exec(name)?.[1])
+      .filter((name) => name !== undefined);
+    expect([...new Set(names)].sort()).toEqual([...LOADED_FILES].sort());
   });
 });
 

@@ -53,6 +53,23 @@ describe("wallc compile", () => {
     expect(readdirSync(folder.at("out/etc"))).toEqual(["policy.ir.json", "ruleset.nft"]);
   });
 
+  it("names the files of an earlier compilation that still stand in the folder, and leaves them", async () => {
+    using folder = new Folder({ "edge.wall": GOOD, "out/hooks.sh": "old", "out/sysctl.conf": "old", "out/notes": "" });
+    const compile = (...args: string[]) =>
+      wallc(["compile", "edge.wall", "--docker", "none", "-o", "out", ...args], { cwd: folder.path });
+    const nft = await compile("--backend", "nft");
+    expect(nft).toMatchObject({ code: 0, stdout: "" });
+    expect(nft.stderr).toMatch(/^warning\[left-from-earlier\]: .*`out`.*`hooks\.sh`, `sysctl\.conf`/);
+    expect(nft.stderr).not.toContain("notes");
+    expect(readFileSync(folder.at("out/hooks.sh"), "utf8")).toBe("old");
+    const iptables = await compile("--backend", "iptables");
+    expect(iptables.stderr).toContain("`ruleset.nft`, `sysctl.conf`");
+    expect(iptables.stderr).not.toContain("hooks.sh");
+    expect((await compile("--backend", "iptables", "--ipset")).stderr).not.toContain("sets.ipset");
+    expect((await compile("--backend", "iptables")).stderr).toContain("`ruleset.nft`, `sets.ipset`, `sysctl.conf`");
+    expect(await compile("--backend", "ir")).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
   it("takes several files as one policy, in order", async () => {
     using folder = new Folder({
       "a.wall": "allow ping from lan to host\ndefault deny to host\n",
