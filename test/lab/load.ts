@@ -42,11 +42,10 @@ export function audible(files: readonly EmittedFile[]): EmittedFile[] {
   return files.map((file) => ({
     ...file,
     text: file.name.startsWith("rules.")
-      ? file.text.replace(
-          /-j LOG --log-prefix ("(?:[^"\\]|\\.)*"|\S+)( --log-\S+ \S+)*/g,
-          "-j NFLOG --nflog-group 0 --nflog-prefix $1",
-        )
-      : file.text.replace(/ log prefix ("[^"]*")( level \w+)?( flags \w+)?/g, " log prefix $1 group 0"),
+      ? file.text
+          .replace(/-j LOG\b( --log-level \S+)?/g, "-j NFLOG --nflog-group 0")
+          .replace(/--log-prefix/g, "--nflog-prefix")
+      : file.text.replace(/ packets log( prefix "[^"]*")?/g, " packets log$1 group 0"),
   }));
 }
 

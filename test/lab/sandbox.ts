@@ -115,6 +115,11 @@ export class Sandbox {
     });
   }
 
+  /** The process that holds the sandbox. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async close(): Promise<void> {
     this.#child.stdin.end();
     await this.#ended;

@@ -83,20 +83,23 @@ export function dockerNat(topology: Topology): string {
     .join("\n");
 }
 
-/** The redirections that a policy with `iptables off` and `publish dnat` has to make itself, made by the lab. */
+/** What a policy with `iptables off` has to do in the nat table itself, done by the lab. */
 export function standaloneNat(plan: StandalonePlan, bridges: readonly string[]): string {
-  if (plan.publish !== "dnat") return "";
   const names = [...plan.uplinks, ...bridges].map((name) => `"${name}"`).join(", ");
   return (["ip", "ip6"] as const)
     .map((family) => {
-      const dnat = plan.redirect
+      const dnat = (plan.publish === "dnat" ? plan.redirect : [])
         .filter((each) => (each.family === 6) === (family === "ip6"))
         .map(({ protocol, hostAddress, hostPort, containerAddress, containerPort }) => {
           const to = family === "ip6" ? `[${containerAddress}]` : containerAddress;
           const address = hostAddress === "any" ? "" : `${family} daddr ${hostAddress} `;
           return `${address}meta l4proto ${protocol} th dport ${hostPort} dnat to ${to}:${containerPort}`;
         });
-      return table(family, [`iifname != { ${names} } return`, ...dnat], [localOnly(family), ...dnat], []);
+      const uplinks = `oifname { ${plan.uplinks.map((name) => `"${name}"`).join(", ")} }`;
+      const masquerade = plan.masquerade
+        .flatMap(({ v4, v6 }) => (family === "ip6" ? v6 : v4))
+        .map((prefix) => `${family} saddr ${prefix} ${uplinks} masquerade`);
+      return table(family, [`iifname != { ${names} } return`, ...dnat], [localOnly(family), ...dnat], masquerade);
     })
     .join("\n");
 }

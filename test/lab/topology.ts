@@ -159,3 +159,41 @@ export const TOPOLOGY: Topology = {
     ipv6Forwarding: true,
   },
 };
+
+const DOCKER0 = net("1", "bridge", "docker0", [
+  { prefix: "172.17.0.0/16", gateway: "172.17.0.1" },
+  { prefix: "fd00:17::/64", gateway: "fd00:17::1" },
+]);
+const APP = net("2", "app", "br-app", [
+  { prefix: "172.18.0.0/16", gateway: "172.18.0.1" },
+  { prefix: "fd00:18::/64", gateway: "fd00:18::1" },
+]);
+
+/** The Docker host that random IRs (`test/backends/arbitrary-ir.ts`) speak of. */
+export const PLAIN_TOPOLOGY: Topology = {
+  version: 1,
+  engine: { iptables: true, ip6tables: true, userlandProxy: true },
+  containers: [
+    container("a1", "app", {
+      endpoints: [{ network: DOCKER0.id, ipv4: "172.17.0.2", ipv6: "fd00:17::2" }],
+      ports: [...both("tcp", 8080, 80), ...both("udp", 53, 53), port("tcp", "127.0.0.1", 81, 81)],
+    }),
+    container("a2", "two", {
+      endpoints: [
+        { network: DOCKER0.id, ipv4: "172.17.0.3", ipv6: "fd00:17::3" },
+        { network: APP.id, ipv4: "172.18.0.3", ipv6: "fd00:18::3" },
+      ],
+      ports: both("tcp", 443, 22),
+    }),
+    container("a3", "near", { endpoints: [{ network: APP.id, ipv4: "172.18.0.4", ipv6: "fd00:18::4" }] }),
+  ],
+  networks: [DOCKER0, APP],
+  services: [],
+  host: {
+    interfaces: [
+      { name: "wan0", bridge: false, addresses: ["198.51.100.1/24", "2001:db8::1/64"] },
+      { name: "lan0", bridge: false, addresses: ["192.0.2.1/24", "2001:db8:1::1/64"] },
+      { name: "br-lan", bridge: true, addresses: ["192.168.50.1/24", "fd00:50::1/64"] },
+    ],
+  },
+};

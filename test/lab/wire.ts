@@ -120,6 +120,16 @@ function transport(wire: Wire, source: Address, destination: Address, marker: Bu
       message.writeUInt16BE(checksum(covered), 2);
       return message;
     }
+    case 51:
+      // RFC 4302: authenticates an ESP packet; a length of 6 words less 2
+      return Buffer.concat([
+        Buffer.from([50, 4, 0, 0]),
+        u32(1),
+        u32(number),
+        Buffer.alloc(12),
+        Buffer.alloc(16),
+        marker,
+      ]);
     default:
       return Buffer.concat([u32(wire.protocol === 47 ? 0x00000800 : number), u32(1), Buffer.alloc(16), marker]);
   }
