@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { EmittedFile } from "../../../backends/backend.ts";
-import { environmentError } from "../exit.ts";
+import { CommandError, environmentError } from "../exit.ts";
 import { reason } from "../input/reason.ts";
 import { quote } from "../quote.ts";
 
@@ -62,6 +62,7 @@ function attempt(artefact: { readonly shown: string }, step: () => void): void {
   try {
     step();
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw environmentError(`can't write ${quote(artefact.shown)}: ${reason(error)}`);
   }
 }
@@ -87,14 +88,14 @@ function realTarget(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return path;
+    if (codeOf(error) === "ENOENT") return path;
     throw error;
   }
 }
 
 /** Writes a back end's files to a folder, which is made if it isn't there. */
 export function writeFolder(folder: string, shown: string, files: readonly EmittedFile[]): void {
-  attempt({ shown }, () => mkdirSync(folder, { recursive: true }));
+  attempt({ shown }, () => makeFolder(folder, shown));
   writeFiles(
     files.map(({ name, text, executable }) => ({
       path: join(folder, name),
@@ -103,6 +104,34 @@ export function writeFolder(folder: string, shown: string, files: readonly Emitt
       executable,
     })),
   );
+}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own recursive way never ends where the system answers
+ * that there is no such file whatever is tried, as in /proc.
+ */
+function makeFolder(folder: string, shown: string): void {
+  const missing: string[] = [];
+  let at = folder;
+  while (!statSync(at, { throwIfNoEntry: false }) && dirname(at) !== at) {
+    missing.push(at);
+    at = dirname(at);
+  }
+  if (missing.length === 0 && !statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "EEXIST" });
+  for (const path of missing.reverse()) {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (codeOf(error) === "ENOENT")
+        throw environmentError(`can't write ${quote(shown)}: no folder can be made there`);
+      // Somebody else may have made it meanwhile.
+      if (codeOf(error) !== "EEXIST" || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** Those of some names that stand in a folder, as a file or anything else. */

@@ -196,6 +196,18 @@ describe("bad input to the built command", () => {
     expect(readdirSync(place.at("out"))).toEqual([]);
   });
 
+  it("is a folder that the system doesn't make", () => {
+    using place = new Folder({ "a.wall": GOOD });
+    for (const output of ["/proc/wallc-x", "/proc/wallc-x/y", "/proc/self/fd/x/y"]) {
+      const ended = wallc(["compile", "a.wall", "--docker", "none", "--backend", "nft", "-o", output], {
+        cwd: place.path,
+      });
+      expectDocumented(ended);
+      expect(ended.code, output).toBe(3);
+      expect(ended.stderr).toContain(`can't write \`${output}\`: no folder can be made there`);
+    }
+  });
+
   it("is a broken pipe, a closed stream, a full disk", () => {
     using place = new Folder({ "a.wall": GOOD, "bad.wall": "alow\n".repeat(20_000) });
     const line = (text: string) => shell(text, { cwd: place.path });

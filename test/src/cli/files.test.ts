@@ -163,5 +163,11 @@ describe("writeFiles", () => {
     expect(() => writeFolder(at("file"), "file", [])).toThrow(
       "can't write `file`: something else of this name is in the way",
     );
+    expect(() => writeFolder(at("file/x/y"), "file/x/y", [])).toThrow("a part of its path isn't a folder");
+    symlinkSync("x", at("link"));
+    writeFolder(at("link/z"), "link/z", []);
+    expect(statSync(at("x/z")).isDirectory()).toBe(true);
+    symlinkSync("gone", at("dangling"));
+    expect(() => writeFolder(at("dangling"), "dangling", [])).toThrow("something else of this name is in the way");
   });
 });
