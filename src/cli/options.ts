@@ -7,7 +7,7 @@ export function dockerOption(otherwise: string): Option {
   return new Option(
     "-d, --docker <FILE|SOCKET|none>",
     `where Docker's names come from: a snapshot, what \`docker inspect\` printed, a socket, or none (default: ${otherwise})`,
-  );
+  ).argParser(parseName);
 }
 
 /** `--today`, for output that can be made again later. */
@@ -20,6 +20,17 @@ export function todayOption(): Option {
 
 export function formatOption(): Option {
   return new Option("-f, --format <FORMAT>", "how findings are printed").choices(FORMAT_NAMES).default("pretty");
+}
+
+/** `--stdin-filename`; `more` says what else the name is for. */
+export function stdinNameOption(more = ""): Option {
+  return new Option("--stdin-filename <FILE>", `the name that \`-\` bears in messages${more}`).argParser(parseName);
+}
+
+/** A name that isn't empty: an empty one is a shell's variable that nobody set, and would stand for the current folder. */
+export function parseName(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is empty: is a variable of the shell not set?");
+  return text;
 }
 
 /** A real date of the calendar. */

@@ -12,7 +12,7 @@ import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
-import { dockerOption, formatOption, todayOption } from "../options.ts";
+import { dockerOption, formatOption, stdinNameOption, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import type { Rim } from "../rim.ts";
 
@@ -36,7 +36,7 @@ export const checkCommand: CommandFactory = (rim, done) =>
     .addOption(formatOption())
     .option("-s, --strict", "fail on warnings too")
     .addOption(dockerOption("the engine of DOCKER_HOST, or the local one; where none answers, its names go unchecked"))
-    .option("--stdin-filename <FILE>", "the name that `-` bears in messages, and that its includes are relative to")
+    .addOption(stdinNameOption(", and that its includes are relative to"))
     .addOption(todayOption())
     .addHelpText(
       "after",

@@ -11,7 +11,7 @@ import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
-import { dockerOption, parseMark, todayOption } from "../options.ts";
+import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import { namesIn, writeFolder } from "../output/write.ts";
 import { findingOf } from "../problems.ts";
@@ -39,7 +39,7 @@ export const compileCommand: CommandFactory = (rim, done) =>
     .argument("[FILE...]", "the policy's files")
     .addOption(new Option("-b, --backend <NAME>", "the firewall").choices(BACKEND_NAMES))
     .addOption(dockerOption("the engine of DOCKER_HOST, or the local one; where none answers, the command fails"))
-    .option("-o, --output <DIR>", "write every file to this folder, instead of one to standard output")
+    .option("-o, --output <DIR>", "write every file to this folder, instead of one to standard output", parseName)
     .addOption(new Option("--family <N>", "iptables: the family to print (default: 4)").choices(["4", "6"]))
     .option("--ipset", "iptables: keep addresses in ipset sets (sets.ipset)")
     .addOption(
@@ -49,7 +49,7 @@ export const compileCommand: CommandFactory = (rim, done) =>
       ).argParser(parseMark),
     )
     .option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it")
-    .option("--stdin-filename <FILE>", "the name that `-` bears in messages, and that its includes are relative to")
+    .addOption(stdinNameOption(", and that its includes are relative to"))
     .addOption(todayOption())
     .addHelpText(
       "after",

@@ -6,6 +6,7 @@ import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, usageError } from "../exit.ts";
 import { needBytes, readStream } from "../input/bytes.ts";
 import { chooseFiles } from "../input/default-file.ts";
+import { stdinNameOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import { writeFiles } from "../output/write.ts";
 import type { Rim } from "../rim.ts";
@@ -28,7 +29,7 @@ export const fmtCommand: CommandFactory = (rim, done) =>
     .option("-c, --check", "write nothing; name the files that would change, and exit with 1 if there are any")
     .option("-D, --diff", "write nothing; show what would change")
     .option("-w, --write", "write the files in place")
-    .option("--stdin-filename <FILE>", "the name that `-` bears in messages")
+    .addOption(stdinNameOption())
     .addHelpText(
       "after",
       examples(

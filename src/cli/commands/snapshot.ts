@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { askEngine } from "../input/docker.ts";
+import { parseName } from "../options.ts";
 import { writeFiles } from "../output/write.ts";
 import type { Rim } from "../rim.ts";
 
@@ -18,8 +19,12 @@ export const snapshotCommand: CommandFactory = (rim, done) =>
       "Ask a Docker engine for its containers, networks, published ports and Swarm services, and print them as JSON, for\n" +
         "`--docker FILE`. Nothing but GET requests is sent; environment variables and secrets of containers are not in it.",
     )
-    .option("-o, --output <FILE>", "write to this file, instead of standard output")
-    .option("-H, --host <URL>", "the engine: unix:///PATH, tcp://HOST:PORT (default: DOCKER_HOST, or the local one)")
+    .option("-o, --output <FILE>", "write to this file, instead of standard output", parseName)
+    .option(
+      "-H, --host <URL>",
+      "the engine: unix:///PATH, tcp://HOST:PORT (default: DOCKER_HOST, or the local one)",
+      parseName,
+    )
     .addHelpText(
       "after",
       `${examples(

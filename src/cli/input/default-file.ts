@@ -8,6 +8,7 @@ import type { Rim } from "../rim.ts";
  */
 export function chooseFiles(named: readonly string[], rim: Rim): readonly string[] {
   if (named.filter((name) => name === "-").length > 1) throw usageError("standard input (`-`) can be read only once");
+  if (named.includes("")) throw usageError("an empty FILE was named: is a variable of the shell not set?");
   if (named.length > 0) return named;
   const found = policiesIn(rim.cwd);
   if (found.includes("policy.wall")) return ["policy.wall"];

@@ -162,7 +162,7 @@ describe("bad input to the built command", () => {
     const cases: [string, number][] = [
       ["dir.wall", 3],
       [".", 3],
-      ["", 3],
+      ["", 2],
       ["gone.wall", 3],
       ["bin.wall", 1],
       ["empty.wall", 0],
