@@ -23,7 +23,11 @@ export interface LookUp {
 export function lookUp(scope: Scope, name: SetName, how: LookUp): { key: string; set: string } | undefined {
   const set = findSet(scope.sets, name);
   const field = addressField(how.family, how.side);
-  if (set.kind === "runtime") return { key: field, set: runtimeSet(scope, set, how.family) };
+  if (set.kind === "runtime") {
+    // both, whichever is asked: what fills the set doesn't know the rules
+    const sets = { 4: runtimeSet(scope, set, 4), 6: runtimeSet(scope, set, 6) };
+    return { key: field, set: sets[how.family] };
+  }
   if (set.kind === "addresses") return { key: field, set: addressesOf(scope, set, how.family) };
   if (how.interface === "unknown") return undefined;
   if (how.interface === "any") return { key: field, set: addressesOf(scope, withoutPlaces(set), how.family) };
