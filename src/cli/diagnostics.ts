@@ -1,5 +1,7 @@
 /** The findings that belong to the commands and not to the language. */
 import { type Definition, type Diagnostic, diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import type { Program } from "../../lang/tree.ts";
+import type { Topology } from "../docker/topology.ts";
 import { quote } from "./quote.ts";
 
 const noEngine: Definition = {
@@ -54,8 +56,40 @@ or give each way to compile a folder of its own:
 `,
 };
 
+const emptySnapshot: Definition = {
+  code: "empty-snapshot",
+  severity: "warning",
+  title: "a snapshot that knows nothing of Docker",
+  explanation: `What \`--docker\` names holds neither a container nor a network nor a service. A running engine always has networks (\`bridge\`, \`host\`,
+\`none\`), so this is no picture of one: \`docker inspect\` without a container prints \`[]\`, and so does a script whose list of containers
+was empty. Every name of a container, a network, a Compose project or a service is unknown then, and a published port is not found.
+
+Make a snapshot where the engine runs:
+
+    wallc snapshot -o docker.json
+    wallc compile policy.wall --backend nft --docker docker.json
+
+or say that the policy is meant without Docker's names:
+
+    wallc compile policy.wall --backend nft --docker none
+`,
+};
+
+const emptyPolicy: Definition = {
+  code: "empty-policy",
+  severity: "warning",
+  title: "a policy without a statement",
+  explanation: `The policy's files hold no statement (an \`include\` that brings none counts as none): a file that was cut off, a redirection that
+failed, or the wrong one. It can be compiled, but what it says is the language's default alone: nobody from outside gets at any container.
+
+If that is what you want, write it down:
+
+    default deny to containers
+`,
+};
+
 /** Every kind of finding of this folder. */
-export const cliDefinitions: readonly Definition[] = [noEngine, moreFiles, leftFromEarlier];
+export const cliDefinitions: readonly Definition[] = [noEngine, moreFiles, leftFromEarlier, emptySnapshot, emptyPolicy];
 
 export function withoutEngine(message: string): Diagnostic {
   return diagnostic(noEngine, {
@@ -76,6 +110,34 @@ export function leftOver(folder: string, names: readonly string[]): Diagnostic {
     message: `the folder ${quote(folder)} also holds ${listed(names)}, which this compilation did not write`,
     help: ["don't load or run them with what was written now: take back what they did, and remove them"],
   });
+}
+
+/** The findings about a topology as a whole; `choice` is what `--docker` said. */
+export function aboutTopology(topology: Topology | undefined, choice: string | undefined): Diagnostic[] {
+  if (!topology) return [];
+  const { containers, networks, services } = topology;
+  if (containers.length + networks.length + services.length > 0) return [];
+  const who = choice === undefined ? "the engine" : quote(choice);
+  return [
+    diagnostic(emptySnapshot, {
+      message: `${who} knows nothing of Docker: it holds neither a container nor a network`,
+      help: ["make one with `wallc snapshot -o FILE` where the engine runs, or say `--docker none`"],
+    }),
+  ];
+}
+
+/** The findings about a policy as a whole. */
+export function aboutPolicy({ files, statements }: Program): Diagnostic[] {
+  const [file] = files;
+  if (statements.length > 0) return [];
+  const start = { offset: 0, line: 1, column: 1 };
+  return [
+    diagnostic(emptyPolicy, {
+      message: "the policy has no statement, so that its defaults alone hold: nobody from outside gets at a container",
+      span: file === undefined ? undefined : { file, start, end: start },
+      help: ["if that is what you want, say `default deny to containers`"],
+    }),
+  ];
 }
 
 function listed(names: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import type { Topology } from "../docker/topology.ts";
 import type { Ir } from "../ir/ir.ts";
 import { withoutCascades } from "./cascades.ts";
+import { aboutPolicy } from "./diagnostics.ts";
 import type { LoadedPolicy } from "./input/policy.ts";
 
 /** What a policy comes to on a host. */
@@ -22,7 +23,10 @@ export async function judge(policy: LoadedPolicy, topology: Topology | undefined
     return { diagnostics: [...policy.diagnostics, ...withoutCascades(policy, diagnostics)] };
   }
   const linted = lint({ program: policy.program, topology, ir });
-  return { ...(ir && { ir }), diagnostics: [...policy.diagnostics, ...diagnostics, ...linted] };
+  return {
+    ...(ir && { ir }),
+    diagnostics: [...policy.diagnostics, ...aboutPolicy(policy.program), ...diagnostics, ...linted],
+  };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -6,7 +6,7 @@ import { silence } from "../../report/silence.ts";
 import { summary, tally } from "../../report/summary.ts";
 import { count } from "../../text/count.ts";
 import { type CommandFactory, examples } from "../command.ts";
-import { withoutEngine } from "../diagnostics.ts";
+import { aboutTopology, withoutEngine } from "../diagnostics.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
@@ -74,13 +74,14 @@ async function lookedFor(topology: Topology | undefined): Promise<(code: string)
   return (code) => topology !== undefined && !elsewhere.has(code);
 }
 
-/** Docker's world; where nobody named one and no engine answers, a note instead. */
+/** Docker's world, and what is to be said about it; where nobody named one and no engine answers, a note alone. */
 async function dockerOrNote(
   choice: string | undefined,
   rim: Rim,
 ): Promise<{ topology: Topology | undefined; notes: Diagnostic[] }> {
   try {
-    return { topology: await readDocker(choice, rim), notes: [] };
+    const topology = await readDocker(choice, rim);
+    return { topology, notes: aboutTopology(topology, choice) };
   } catch (error) {
     if (choice !== undefined || !(error instanceof CommandError)) throw error;
     return { topology: undefined, notes: [withoutEngine(error.message)] };

@@ -5,7 +5,7 @@ import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
 import { silence } from "../../report/silence.ts";
 import { BACKEND_NAMES, BACKENDS, type BackendName, LOADED_FILES, printedFile } from "../backends.ts";
 import { type CommandFactory, examples } from "../command.ts";
-import { leftOver, otherFiles } from "../diagnostics.ts";
+import { aboutTopology, leftOver, otherFiles } from "../diagnostics.ts";
 import { EXIT, type ExitCode, usageError } from "../exit.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
@@ -79,7 +79,8 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
     return undefined;
   });
   const { ir, diagnostics } = await judge(policy, topology, options.today ?? rim.today());
-  const { kept } = silence(diagnostics, policy.program.suppressions);
+  const known = [...aboutTopology(topology, options.docker), ...diagnostics];
+  const { kept } = silence(known, policy.program.suppressions);
   if (ir === undefined) {
     await show(kept);
     return EXIT.policy;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Folder } from "./folder.ts";
 import { wallc } from "./harness.ts";
+import { SNAPSHOT } from "./snapshot.ts";
 
 const GOOD = "allow tcp ssh from 10.0.0.0/8 to host\ndefault deny to host\n";
 const WARNING = `${GOOD}let a = 10.0.0.1\n`;
@@ -13,7 +14,7 @@ async function check(policy: string, ...args: string[]) {
 
 /** Strictly, with an engine that runs nothing. */
 async function checkWith(policy: string) {
-  using folder = new Folder({ "edge.wall": policy, "docker.json": "[]" });
+  using folder = new Folder({ "edge.wall": policy, "docker.json": SNAPSHOT });
   return await wallc(["check", "--docker", "docker.json", "--strict"], { cwd: folder.path });
 }
 
@@ -89,6 +90,42 @@ describe("wallc check", () => {
     expect(await check(unused, "--strict")).toMatchObject({ code: 0 });
     const forBackend = `allow tcp ssh to host limit 9/minute per source # wallc: allow full-rate-table-drops-in-iptables because known\n${GOOD}`;
     expect((await checkWith(forBackend)).stderr).not.toContain("unused-suppression");
+  });
+
+  it("warns of a snapshot that knows nothing of Docker, as compile does", async () => {
+    const empty = { version: 1, engine: {}, containers: [], networks: [], services: [] };
+    using folder = new Folder({ "edge.wall": GOOD, "a.json": "[]", "b.json": JSON.stringify(empty), "c.json": "[]" });
+    const run = (...args: string[]) => wallc(args, { cwd: folder.path });
+    for (const file of ["a.json", "b.json"]) {
+      const warning = new RegExp(`^warning\\[empty-snapshot\\]: \`${file}\` .*\n`);
+      const checked = await run("check", "--docker", file);
+      expect(checked).toMatchObject({ code: 0, stdout: "" });
+      expect(checked.stderr).toMatch(warning);
+      expect(await run("check", "--docker", file, "--strict")).toMatchObject({ code: 1 });
+      const compiled = await run("compile", "--backend", "nft", "--docker", file);
+      expect(compiled).toMatchObject({ code: 0, stdout: expect.stringContaining("table inet wallc") });
+      expect(compiled.stderr).toMatch(warning);
+    }
+    folder.put("c.json", SNAPSHOT);
+    expect((await run("check", "--docker", "c.json")).stderr).toBe("no findings in 1 file\n");
+  });
+
+  it("warns of a policy without a statement, as compile does", async () => {
+    for (const policy of ["", "\n", "# to do\n"]) {
+      const { code, stdout } = await check(policy, "--format", "compact");
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^edge\.wall:1:1: warning\[empty-policy\]: .*\n$/);
+      expect(await check(policy, "--strict")).toMatchObject({ code: 1 });
+      using folder = new Folder({ "edge.wall": policy, "more.wall": GOOD });
+      const compile = (...files: string[]) =>
+        wallc(["compile", ...files, "--backend", "nft", "--docker", "none"], { cwd: folder.path });
+      const compiled = await compile("edge.wall");
+      expect(compiled).toMatchObject({ code: 0, stdout: expect.stringContaining("table inet wallc") });
+      expect(compiled.stderr).toMatch(/^warning\[empty-policy\]: .*\n *--> edge\.wall:1:1\n/);
+      expect(await compile("edge.wall", "more.wall")).toMatchObject({ code: 0, stderr: "" });
+    }
+    expect((await check("alow\n")).stderr).not.toContain("empty-policy");
+    expect((await check('include "none-*.wall"\n')).stderr).toContain("empty-policy");
   });
 
   it("colours for a terminal, unless NO_COLOR is set", async () => {

@@ -5,10 +5,9 @@ import { COMMANDS } from "../../../src/cli/commands.ts";
 import { ROOT } from "./built.ts";
 import { Folder } from "./folder.ts";
 import { wallc } from "./harness.ts";
+import { SNAPSHOT } from "./snapshot.ts";
 
 const POLICY = "allow tcp ssh to host\ndefault deny to host\n";
-const DOCKER = JSON.stringify({ version: 1, engine: {}, containers: [], networks: [], services: [] });
-
 /** The command lines of a text: what stands behind `wallc` up to a comment, a redirection or a pipe, without variables before it. */
 function commandLines(text: string): string[][] {
   return [...text.matchAll(/^(?:\s{2,}|)(?:[A-Z_]+=\S+ )*(?:source <\()?wallc ((?:[^\n#>&|)])+)/gm)].map((match) =>
@@ -36,7 +35,7 @@ describe("the examples of the helps and of README", async () => {
   });
 
   it.each(lines.map((line) => ({ line: line.join(" "), args: line })))("wallc $line", async ({ args }) => {
-    using folder = new Folder({ "edge.wall": POLICY, "docker.json": DOCKER });
+    using folder = new Folder({ "edge.wall": POLICY, "docker.json": SNAPSHOT });
     const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
     const outside = args.some((word) => word.startsWith("tcp:")) || args.includes("/etc/wallc");
     const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
