@@ -131,7 +131,7 @@ function transportOf(
     }
     case "protocols": {
       const protocol = dice.pick(test.protocols);
-      if (protocol === 1 || protocol === 58) return undefined;
+      if (protocol === 1 || protocol === 58 || (protocol === 51 && six)) return undefined;
       return [6, 17, 132].includes(protocol) ? { protocol, port: dice.number(1, 65535), sourcePort } : { protocol };
     }
     case "ports": {

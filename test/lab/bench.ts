@@ -7,6 +7,7 @@ import { covers } from "./covers.ts";
 import { differences, type Expected, expect, fitsPrefix, isCopied } from "./expect.ts";
 import type { Lab } from "./lab.ts";
 import { audible, flushEverything, loadFiles, type Target, useVariant, writeFiles } from "./load.ts";
+import { fillRuntimeSets, runtimeElements } from "./runtime-sets.ts";
 import { type Outcome, type Shot, shoot } from "./shoot.ts";
 import { dockerNat, EYES, QUIET, standaloneNat } from "./stand-in.ts";
 
@@ -84,8 +85,9 @@ export async function compare(
   shots: readonly Shot[],
   views: readonly (readonly Packet[])[],
 ): Promise<Difference[]> {
+  await fillRuntimeSets(lab, ir, target);
   const outcomes = await shoot(lab, shots);
-  const memory = freshMemory();
+  const memory = freshMemory(runtimeElements(ir));
   const result: Difference[] = [];
   const missedLines = new Map<string, Difference>();
   const writtenLines = new Set<string>();

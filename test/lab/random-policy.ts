@@ -22,11 +22,15 @@ export function randomPolicy(dice: Dice): string[] {
     lines.push(`service s${index} = ${traffic(dice, names)}`);
     names.services.push(`s${index}`);
   }
+  if (dice.chance(0.15)) {
+    lines.push(`set banned${dice.chance(0.5) ? " timeout 1h" : ""}${dice.chance(0.3) ? " size 64" : ""}`);
+    names.groups.push("banned");
+  }
   const standalone = dice.chance(0.15);
   if (standalone) {
     const uplinks = dice.pick(["eth0", "eth0, eth1", "eth1"]);
     lines.push(`docker { iptables off; uplink ${uplinks}; publish ${dice.pick(["proxy", "dnat"])} }`);
-  }
+  } else if (dice.chance(0.1)) lines.push('docker { bridges "br-*", mybr0 }');
   if (dice.chance(0.15)) {
     lines.push(`essentials without ${dice.some(["dhcp", "discovery", "guards"], 1, 2).join(", ")}`);
   }

@@ -106,6 +106,8 @@ function randomTransport(
     const hopLimit = isNeighbour && dice.chance(0.8) ? (icmpType >= 133 ? 255 : 1) : base.hopLimit;
     return { ...base, hopLimit, protocol: six ? 58 : 1, icmpType };
   }
+  // in IPv6 the authentication header is an extension header: ip6tables takes the packet for what stands behind it, too
+  if (protocol === 51 && six) return { ...base, protocol: 50 };
   if (![6, 17, 132].includes(protocol)) return { ...base, protocol };
   const port = dice.pick(pools.ports);
   const odd = protocol === 6 && dice.chance(0.06) ? { tcpFlags: dice.pick([16, 4, 3, 0, 17]) } : {};

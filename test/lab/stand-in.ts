@@ -99,7 +99,8 @@ export function standaloneNat(plan: StandalonePlan, bridges: readonly string[]):
       const masquerade = plan.masquerade
         .flatMap(({ v4, v6 }) => (family === "ip6" ? v6 : v4))
         .map((prefix) => `${family} saddr ${prefix} ${uplinks} masquerade`);
-      return table(family, [`iifname != { ${names} } return`, ...dnat], [localOnly(family), ...dnat], masquerade);
+      const published = [localOnly(family), ...dnat];
+      return table(family, [`iifname != { ${names} } return`, ...published], published, masquerade);
     })
     .join("\n");
 }
