@@ -12,6 +12,7 @@ import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
 import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
+import { print } from "../output/print.ts";
 import { render } from "../output/render.ts";
 import { namesIn, writeFolder } from "../output/write.ts";
 import { findingOf } from "../problems.ts";
@@ -107,7 +108,7 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
   const printed = printedFile(backend, options.family === "6" ? 6 : 4, files);
   const others = files.filter(({ name }) => name !== printed.name).map(({ name }) => name);
   await show(others.length > 0 ? [...all, otherFiles(printed.name, others)] : all);
-  rim.stdout.write(printed.text);
+  print(rim, printed.text);
   return EXIT.fine;
 }
 
