@@ -23,12 +23,13 @@ export function writeNat(context: Context, plan: StandalonePlan, table: Table, h
   const redirects = plan.redirect.filter((redirect) => redirect.family === family);
   if (redirects.length > 0) {
     const chain = table.declare("WALLC-PUBLISHED");
+    table.add(chain, [family === 4 ? "-d 127.0.0.0/8" : "-d ::1/128"], RETURN, "loopback");
     for (const redirect of redirects) table.add(chain, hostWords(redirect), toContainer(redirect));
     for (const uplink of plan.uplinks) table.add(hooks.prerouting, [`-i ${interfaceWord(uplink)}`, LOCAL], goTo(chain));
     const fromDocker = table.declare("WALLC-FROM-DOCKER");
     table.add(fromDocker, [LOCAL], goTo(chain));
     writeClassified(ir, table, hooks.prerouting, "-i", goTo(fromDocker), RETURN);
-    table.add(hooks.output, [family === 4 ? "! -d 127.0.0.0/8" : "! -d ::1/128", LOCAL], goTo(chain));
+    table.add(hooks.output, [LOCAL], goTo(chain));
   }
   for (const redirect of redirects) {
     for (const source of neighbours(redirect, plan)) {

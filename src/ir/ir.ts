@@ -278,8 +278,10 @@ export interface StandalonePlan {
     readonly v4: readonly string[];
     readonly v6: readonly string[];
   }[];
-  /** With `publish dnat`: asked for packets to an address of this host that come in by an uplink or a Docker bridge, or that
-   * this host itself sends. Sorted. */
+  /**
+   * With `publish dnat`: asked for packets to an address of this host (never a loopback one) that come in by an uplink or
+   * a Docker bridge, or that this host itself sends. Sorted.
+   */
   readonly redirect: readonly Redirect[];
   /** In the order in which they have to be set. */
   readonly sysctls: readonly { readonly key: string; readonly value: string }[];
