@@ -17,15 +17,17 @@ export function emitNft(ir: Ir, options: EmitOptions): Emission {
   appendGuards(scope);
   appendPaths(scope);
   appendNat(scope);
-  const ruleset: EmittedFile = {
-    name: "ruleset.nft",
-    text: printRuleset(scope.ruleset, options.source),
-    executable: false,
-  };
   const { bridgeNetfilter } = ir;
   const hooks = bridgeNetfilter.length > 0 ? [hooksScript(options.source, [bridgeNetfilterPart(bridgeNetfilter)])] : [];
+  const sysctls = sysctlFile(ir, options.source);
+  const commands = [...hooks.map(({ name }) => `./${name}`), ...sysctls.map(({ name }) => `sysctl -p ${name}`)];
+  const ruleset: EmittedFile = {
+    name: "ruleset.nft",
+    text: printRuleset(scope.ruleset, options.source, commands),
+    executable: false,
+  };
   return {
-    files: [ruleset, ...hooks, ...sysctlFile(ir, options.source)],
+    files: [ruleset, ...hooks, ...sysctls],
     problems: unique(scope.problems),
   };
 }

@@ -12,12 +12,15 @@ const TABLE = "inet wallc";
  * - each compiled set is declared, deleted and defined anew, whether it was there or not; sets and empty chains that only
  *   an earlier file had stay behind without use;
  * - sets that are kept are only declared.
+ *
+ * `others` are the commands, one for each file beside it, that have to be run too.
  */
-export function printRuleset(ruleset: Ruleset, source: string): string {
+export function printRuleset(ruleset: Ruleset, source: string, others: readonly string[] = []): string {
   const { chains, sets, limits, variables } = ruleset;
   const compiled = sets.filter((set) => !set.kept);
   const lines = [
     `# Compiled by wallc from ${plainText(source, 100)}. Load with: nft -f ruleset.nft`,
+    ...others.map((command) => `# It is not the whole policy: also run ${command}`),
     "# The file is one transaction: it replaces what an earlier one loaded, and can be loaded again at any time.",
     "",
     ...variables.map(({ name, value }) => `define ${name} = "${value}"`),

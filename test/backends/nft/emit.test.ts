@@ -153,6 +153,12 @@ describe("the files", () => {
       "hooks.sh true",
       "sysctl.conf false",
     ]);
+    const head = (text: string | undefined) => text?.split("\n").filter((line) => line.includes("also run"));
+    expect(head(files[0]?.text)).toEqual([
+      "# It is not the whole policy: also run ./hooks.sh",
+      "# It is not the whole policy: also run sysctl -p sysctl.conf",
+    ]);
+    expect(head(ruleset(ir({})))).toEqual([]);
     expect(files[2]?.text).toContain("\nnet/ipv4/conf/eth0/forwarding = 1\n");
   });
 });
