@@ -70,6 +70,18 @@ describe("wallc compile", () => {
     expect(await compile("--backend", "ir")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
+  it("tells a missing FILE from a missing file that the policy names", async () => {
+    for (const [policy, code] of [
+      ['include "gone.wall"\n', 1],
+      [`let lan = file "gone.txt"\nallow ping from lan to host\n${GOOD}`, 1],
+      [undefined, 3],
+    ] as const) {
+      using folder = new Folder(policy === undefined ? {} : { "edge.wall": policy });
+      const args = ["compile", "edge.wall", "--backend", "nft", "--docker", "none"];
+      expect(await wallc(args, { cwd: folder.path })).toMatchObject({ code, stdout: "" });
+    }
+  });
+
   it("takes several files as one policy, in order", async () => {
     using folder = new Folder({
       "a.wall": "allow ping from lan to host\ndefault deny to host\n",
