@@ -78,9 +78,7 @@ function compileAhead(path) {
   const temporary = `${path}.cache.${process.pid}`;
   const ahead = [join(root, "esbuild.ahead.cjs"), `${path}.cjs`, temporary];
   try {
-    execFileSync(process.execPath, [...ahead, "compile", "--backend", "nft", ...files], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    execFileSync(process.execPath, [...ahead, "compile", "--backend", "nft", ...files], { stdio: "ignore" });
   } catch {
     // That the example doesn't compile is for its own test to report; the code of the way to there is worth keeping too.
   }

@@ -8,8 +8,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
-  /** Whether whoever started the process closed it, so that all that is written is lost. */
-  readonly isClosed?: () => boolean;
 }
 
 /** All that a command has of the world outside, so that a test can stand in for it. */

@@ -1,23 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { openSync } from "node:fs";
 import { join } from "node:path";
 
 const usage = join(import.meta.dirname, "usage.cjs");
 
-/** As a shell's `>/dev/null`: what "ignore" opens, for reading too, is to wallc a closed stream. */
-const NOWHERE = openSync("/dev/null", "w");
-
 /** Runs Node once with these arguments: wall milliseconds. */
 export function wall(args) {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", NOWHERE, "pipe"] });
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
   if (status !== 0) throw new Error(`node ${args.join(" ")} failed: ${stderr}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 /** Runs Node once with these arguments: CPU seconds and peak memory in megabytes. */
 export function resources(args) {
-  const options = { stdio: ["ignore", NOWHERE, "pipe", "pipe"], maxBuffer: 1 << 28 };
+  const options = { stdio: ["ignore", "ignore", "pipe", "pipe"], maxBuffer: 1 << 28 };
   const { status, stderr, output } = spawnSync(process.execPath, ["--require", usage, ...args], options);
   if (status !== 0) throw new Error(`node ${args.join(" ")} failed: ${stderr}`);
   return JSON.parse(output[3].toString());

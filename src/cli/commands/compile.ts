@@ -12,7 +12,6 @@ import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
 import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
-import { print } from "../output/print.ts";
 import { render } from "../output/render.ts";
 import { namesIn, writeFolder } from "../output/write.ts";
 import { findingOf } from "../problems.ts";
@@ -108,7 +107,7 @@ async function compile(named: readonly string[], options: Options, rim: Rim): Pr
   const printed = printedFile(backend, options.family === "6" ? 6 : 4, files);
   const others = files.filter(({ name }) => name !== printed.name).map(({ name }) => name);
   await show(others.length > 0 ? [...all, otherFiles(printed.name, others)] : all);
-  print(rim, printed.text);
+  rim.stdout.write(printed.text);
   return EXIT.fine;
 }
 

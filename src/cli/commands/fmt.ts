@@ -7,7 +7,6 @@ import { EXIT, type ExitCode, usageError } from "../exit.ts";
 import { needBytes, readStream } from "../input/bytes.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { stdinNameOption } from "../options.ts";
-import { print } from "../output/print.ts";
 import { render } from "../output/render.ts";
 import { writeFiles } from "../output/write.ts";
 import type { Rim } from "../rim.ts";
@@ -62,7 +61,7 @@ async function fmt(named: readonly string[], options: Options, rim: Rim): Promis
   if (options.check && changed.length > 0) return EXIT.policy;
   if (options.write) {
     writeFiles(changed.map(({ name, shown, after }) => ({ path: resolve(rim.cwd, name), shown, text: after })));
-  } else if (!options.check && !options.diff) for (const { after } of changes) print(rim, after);
+  } else if (!options.check && !options.diff) for (const { after } of changes) rim.stdout.write(after);
   return EXIT.fine;
 }
 

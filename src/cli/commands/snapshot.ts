@@ -4,7 +4,6 @@ import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { askEngine } from "../input/docker.ts";
 import { parseName } from "../options.ts";
-import { print } from "../output/print.ts";
 import { writeFiles } from "../output/write.ts";
 import type { Rim } from "../rim.ts";
 
@@ -39,7 +38,7 @@ async function snapshot({ output, host }: Options, rim: Rim): Promise<ExitCode> 
   const topology = await askEngine(host ?? (rim.env.DOCKER_HOST || undefined), rim.env);
   const { printSnapshot } = await import("../../docker/print.ts");
   const text = printSnapshot(topology);
-  if (output === undefined) print(rim, text);
+  if (output === undefined) rim.stdout.write(text);
   else writeFiles([{ path: resolve(rim.cwd, output), shown: output, text }]);
   return EXIT.fine;
 }
