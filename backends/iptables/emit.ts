@@ -35,6 +35,7 @@ export function emitIptables(ir: Ir, options: IptablesOptions): Emission {
     return { files: [], problems: [...unwritable, ...problems.all] };
   checkWarnings(ir, problems);
   const ipsets = options.ipset ? new SetsFile() : undefined;
+  ipsets?.declareRuntimeSets(ir.sets);
   const shared = sharedMeters(ir);
   const sets = setTable(ir);
   const rules = ([4, 6] as const).map((family) =>

@@ -42,16 +42,19 @@ export class SetsFile {
   match(set: NamedSet, family: Family, byAddress: boolean, side: "src" | "dst", not: boolean): string {
     const places = set.kind === "places" && !byAddress;
     const name = SET_PREFIX + this.names.set(set.name, family, set.kind !== "places" ? "" : places ? "i" : "a");
-    if (set.kind === "runtime") this.keep(set);
+    if (set.kind === "runtime") this.runtime.set(name, { name, family, set });
     else if (!this.compiled.has(name)) this.compiled.set(name, compileSet(name, set, family, places));
     return `-m set ${not ? "! " : ""}--match-set ${name} ${places ? `${side},${side}` : side}`;
   }
 
-  /** Both families of a run-time set, whichever is asked: what fills it doesn't know the rules. */
-  private keep(set: RuntimeSet): void {
-    for (const family of [4, 6] as const) {
-      const name = SET_PREFIX + this.names.set(set.name, family, "");
-      this.runtime.set(name, { name, family, set });
+  /** Takes up every run-time set in both families, asked for or not: what fills them doesn't know the rules. */
+  declareRuntimeSets(sets: readonly NamedSet[]): void {
+    for (const set of sets) {
+      if (set.kind !== "runtime") continue;
+      for (const family of [4, 6] as const) {
+        const name = SET_PREFIX + this.names.set(set.name, family, "");
+        this.runtime.set(name, { name, family, set });
+      }
     }
   }
 

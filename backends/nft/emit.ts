@@ -5,6 +5,7 @@ import { bridgeNetfilterPart, hooksScript } from "../common/hooks.ts";
 import { sysctlFile } from "../common/sysctl.ts";
 import { appendPaths } from "./dispatch.ts";
 import { appendGuards } from "./guards.ts";
+import { declareRuntimeSets } from "./named-sets.ts";
 import { appendNat } from "./nat.ts";
 import { printRuleset } from "./print.ts";
 import { newScope } from "./scope.ts";
@@ -14,6 +15,7 @@ export function emitNft(ir: Ir, options: EmitOptions): Emission {
   const unwritable = checkInterfaces(ir);
   if (unwritable.length > 0) return { files: [], problems: unwritable };
   const scope = newScope(ir);
+  declareRuntimeSets(scope, ir.sets);
   appendGuards(scope);
   appendPaths(scope);
   appendNat(scope);

@@ -1,6 +1,6 @@
 import type { Family } from "../../src/ip/address.ts";
 import { IntervalSet } from "../../src/ip/interval-set.ts";
-import type { AddressSet, PlaceSet, RuntimeSet, SetName } from "../../src/ir/ir.ts";
+import type { AddressSet, NamedSet, PlaceSet, RuntimeSet, SetName } from "../../src/ir/ir.ts";
 import { findSet, textsOf } from "../common/sets.ts";
 import { addressField, isSingle } from "./addresses.ts";
 import type { Scope } from "./scope.ts";
@@ -23,11 +23,7 @@ export interface LookUp {
 export function lookUp(scope: Scope, name: SetName, how: LookUp): { key: string; set: string } | undefined {
   const set = findSet(scope.sets, name);
   const field = addressField(how.family, how.side);
-  if (set.kind === "runtime") {
-    // both, whichever is asked: what fills the set doesn't know the rules
-    const sets = { 4: runtimeSet(scope, set, 4), 6: runtimeSet(scope, set, 6) };
-    return { key: field, set: sets[how.family] };
-  }
+  if (set.kind === "runtime") return { key: field, set: runtimeSet(scope, set, how.family) };
   if (set.kind === "addresses") return { key: field, set: addressesOf(scope, set, how.family) };
   if (how.interface === "unknown") return undefined;
   if (how.interface === "any") return { key: field, set: addressesOf(scope, withoutPlaces(set), how.family) };
@@ -39,6 +35,14 @@ const PLACE_KINDS: ReadonlySet<string> = new Set(["container", "compose", "label
 
 function usuallyPlaces(name: SetName): boolean {
   return PLACE_KINDS.has(name.slice(0, name.indexOf(":")));
+}
+
+/** Declares every run-time set in both families, asked for or not: what fills them doesn't know the rules. */
+export function declareRuntimeSets(scope: Scope, sets: readonly NamedSet[]): void {
+  for (const set of sets) {
+    if (set.kind !== "runtime") continue;
+    for (const family of [4, 6] as const) runtimeSet(scope, set, family);
+  }
 }
 
 /** Addresses that other programs put in: kept over a reload, which only brings size and timeout up to date. */

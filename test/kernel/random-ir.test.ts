@@ -16,7 +16,8 @@ import { PLAIN_TOPOLOGY } from "../lab/topology.ts";
 import { describeDifference, tryIr } from "../lab/trial.ts";
 
 const reason = missing(KERNEL);
-const seed = Number(process.env.WALLC_SEED ?? Math.floor(Math.random() * 1e9));
+/** The same in every run of CI, so that it fails for a change and not for its luck; a new one elsewhere. */
+const seed = Number(process.env.WALLC_SEED ?? (process.env.CI ? 132173517 : Math.floor(Math.random() * 1e9)));
 /** A part of the packets that random policies get: these IRs hold what no policy is lowered to today. */
 const total = Math.ceil(Number(process.env.WALLC_PACKETS ?? 2000) / 2);
 const most = Number(process.env.WALLC_DIFFERENCES ?? 2);

@@ -30,7 +30,7 @@ export function randomPolicy(dice: Dice): string[] {
   if (standalone) {
     const uplinks = dice.pick(["eth0", "eth0, eth1", "eth1"]);
     lines.push(`docker { iptables off; uplink ${uplinks}; publish ${dice.pick(["proxy", "dnat"])} }`);
-  } else if (dice.chance(0.1)) lines.push('docker { bridges "br-*", mybr0 }');
+  } else if (dice.chance(0.1)) lines.push("docker { bridges br-lan }");
   if (dice.chance(0.15)) {
     lines.push(`essentials without ${dice.some(["dhcp", "discovery", "guards"], 1, 2).join(", ")}`);
   }
