@@ -47,4 +47,7 @@ holdTo("admins-and-lan", {
     "eth0 203.0.113.9 > 198.51.100.1 tcp 22": "untouched",
     "docker0 172.17.0.2 > eth0 203.0.113.9 tcp 443": "untouched",
   },
+  "has the gap that the README names, for what is published later, through docker-proxy": {
+    "eth0 2001:db8:ffff::9 > 2001:db8:1::1 tcp 7777": "untouched",
+  },
 });

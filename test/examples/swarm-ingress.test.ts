@@ -35,4 +35,7 @@ holdTo("swarm-ingress", {
     "eth1 172.16.5.20 > 172.16.5.1 tcp 2377": "untouched",
     "docker_gwbridge 172.31.0.3 > eth0 203.0.113.9 tcp 443": "untouched",
   },
+  "has the gap that the README names, for what is published later, through docker-proxy": {
+    "eth0 2001:db8:ffff::9 > 2001:db8:1::1 tcp 7777": "untouched",
+  },
 });

@@ -11,6 +11,7 @@ import { ipv4OnlyRefusal } from "./ipv4-only-refusal.ts";
 import { limitWithoutSource } from "./limit-without-source.ts";
 import type { LintRule } from "./lint-rule.ts";
 import { ownAddress } from "./own-address.ts";
+import { publishedLater } from "./published-later.ts";
 import { publishedToEverybody } from "./published-to-everybody.ts";
 import { uncoveredPublishedPort } from "./uncovered-published-port.ts";
 
@@ -28,6 +29,7 @@ export const lintRules: readonly LintRule[] = [
   publishedToEverybody,
   containerBeyondFirewall,
   hostToContainersRefused,
+  publishedLater,
   ipv4OnlyRefusal,
   ipv4OnlyAllow,
 ];

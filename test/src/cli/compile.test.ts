@@ -95,7 +95,7 @@ describe("wallc compile", () => {
 
   it("reads standard input, with includes beside the name that it is given", async () => {
     using folder = new Folder({ "sub/c.wall": "let lan = 10.0.0.0/8\n" });
-    const policy = 'include "c.wall"\ndeny ping from lan to host\n';
+    const policy = 'include "c.wall"\ndeny ping from lan to host\ndefault allow to containers\n';
     const args = ["compile", "-", "--backend", "ir", "--docker", "none"];
     const named = await wallc([...args, "--stdin-filename", "sub/edge.wall"], { cwd: folder.path, stdin: policy });
     expect(named).toMatchObject({ code: 0, stderr: "" });

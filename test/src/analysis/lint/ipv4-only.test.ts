@@ -10,7 +10,9 @@ describe("a refusal that speaks of IPv4 alone", () => {
   it("is underlined at the addresses, and says which IPv6 the host has", () => {
     const text = "deny any from 203.0.113.0/24 to containers\nallow tcp 443 to container www";
     expect(found(text)).toEqual([`${CODE}: 203.0.113.0/24`]);
-    expect(lintOf(text, lintWorld())[0]?.message).toContain("(`2001:db8:1::1` on `eth0`)");
+    expect(lintOf(text, lintWorld()).find((one) => one.code === CODE)?.message).toContain(
+      "(`2001:db8:1::1` on `eth0`)",
+    );
   });
 
   it("is found in groups, groups of groups, and destinations", () => {
@@ -40,7 +42,7 @@ describe("a refusal that speaks of IPv4 alone", () => {
   it("is no finding on a host without IPv6", () => {
     const text = "deny any from 203.0.113.0/24 to host";
     expect(found(text, lintWorld({ host: host("198.51.100.1/24", "fe80::1/64") }))).toEqual([]);
-    expect(lintFindings(`${text}\ndefault deny to containers`)).toEqual([]);
+    expect(lintFindings(text).filter((one) => one.startsWith(CODE))).toEqual([]);
   });
 });
 
