@@ -25,6 +25,9 @@ export function randomShots(dice: Dice, lab: Lab, ir: Ir, count: number): Shot[]
   const pools = poolsOf(ir);
   const shots: Shot[] = [];
   const seen = new Set<string>();
+  const counts = Object.values(ir.paths).some((path) =>
+    [...path.rules, ...path.engineRules].some((rule) => rule.connections !== undefined),
+  );
   for (let tries = 0; shots.length < count && tries < count * 20; tries++) {
     const from = 20000 + shots.length;
     const shot = (dice.chance(0.6) && aimedShot(dice, lab, ir, from)) || randomShot(dice, lab, pools, from);
@@ -33,11 +36,17 @@ export function randomShots(dice: Dice, lab: Lab, ir: Ir, count: number): Shot[]
     // without ports, what goes one way and what goes the other are one connection
     const pair = [source, destination].sort().join(" ");
     const key = isEcho ? `${shots.length}` : `${pair} ${protocol} ${sourcePort}`;
-    if (seen.has(key)) continue;
+    if (seen.has(key) || (counts && isUntracked(shot))) continue;
     seen.add(key);
     shots.push(shot);
   }
   return shots;
+}
+
+/** What the kernel never tracks opens no connection, and how many of it are open is not defined. */
+function isUntracked({ wire }: Shot): boolean {
+  const type = wire.icmpType ?? 0;
+  return wire.protocol === 58 && ((type >= 130 && type <= 137) || type === 143);
 }
 
 function poolsOf(ir: Ir): Pools {
