@@ -50,6 +50,21 @@ export function foreignStatement(word: string): string | undefined {
   return FOREIGN_STATEMENTS.get(word) ?? FOREIGN_STATEMENTS.get(word.toLowerCase());
 }
 
+/** What other tools call the action of a default: the help to give. */
+const FOREIGN_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ...["accept", "pass", "permit", "open"].map(
+    (word) => [word, "The action is called `allow`: `default allow to host`."] as const,
+  ),
+  ...["drop", "discard"].map((word) => [word, "The action is called `deny`: `default deny to host`."] as const),
+  ["block", "The action is called `deny` (in silence) or `reject` (with an answer): `default deny to host`."],
+  ["refuse", "The action is called `reject`: `default reject to host`."],
+]);
+
+/** The help for a word of another tool behind `default`. */
+export function foreignDefault(word: string): string | undefined {
+  return FOREIGN_DEFAULTS.get(word.toLowerCase());
+}
+
 /** Words of other tools within a rule: the help to give. */
 const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
   ["--dport", "The port stands behind the protocol: `tcp 22`."],

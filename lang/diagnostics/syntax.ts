@@ -1,6 +1,6 @@
 /** Findings about the form of a statement: what the grammar could not read. */
 import { nearest } from "../../src/text/nearest.ts";
-import { foreignStatement, foreignWord } from "../foreign.ts";
+import { foreignDefault, foreignStatement, foreignWord } from "../foreign.ts";
 import type { Span } from "../span.ts";
 import type { Token } from "../token.ts";
 import {
@@ -135,7 +135,10 @@ function reason(
   ) {
     return ["`=` stands behind the name of a `let`, `service` or `zone`, and in `label KEY=VALUE`."];
   }
-  const foreign = (expected.has("kwAction") ? foreignStatement(token.text) : undefined) ?? foreignWord(token.text);
+  const foreign =
+    (before?.type === "kwDefault" ? foreignDefault(token.text) : undefined) ??
+    (expected.has("kwAction") ? foreignStatement(token.text) : undefined) ??
+    foreignWord(token.text);
   if (foreign) return [foreign];
   if (before && isKeyword(before) && isKeyword(token)) return undefined;
   if (RESERVED_WORDS.has(token.text) && expected.has("word")) {
