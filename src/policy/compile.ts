@@ -56,7 +56,7 @@ export function compile(program: Program, topology: Topology | undefined, option
     return counts(node, options.today, report) ? [rule] : [];
   });
   const ir = assemble(program, settings, lowered, binding);
-  reportEffects(lowered, ir.paths, report);
+  reportEffects(lowered, ir.paths, binding);
   reportEngine(ir, binding.world, report);
   if (topology?.engine.rootless) report(rootless());
   checkDefinitions(program, binding);

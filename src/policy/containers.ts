@@ -52,6 +52,12 @@ export function bindContainers(item: ContainerItem, use: Use, binding: Binding):
   return { set: sets.places(setName(item), places), onHost: false };
 }
 
+/** Whether the engine knows the name; a pattern or a label that fits nothing is no unknown name. */
+export function isKnown(item: ContainerItem, world: World): boolean {
+  const isPattern = item.kind === "label" || (item.kind === "container" && item.glob);
+  return isPattern || world.containers.some((known) => fits(item, known));
+}
+
 /** How a policy writes the item: `compose shop/web`. */
 export function describe(item: ContainerItem): string {
   switch (item.kind) {

@@ -101,6 +101,22 @@ describe("a refusal that a later container escapes", () => {
     expect(findings(`allow tcp 22 from any to label tier=web\n${OPEN}`, HOST)).toEqual([]);
   });
 
+  it("is none where the name is an error already", () => {
+    const gone = "unknown-docker-name-refused: compose gone";
+    expect(findings(`deny tcp 22 from any to compose gone\n${OPEN}`, HOST)).toEqual([gone]);
+    expect(findings("reject tcp 22 from compose gone, compose shop to internet", HOST)).toEqual([
+      gone,
+      "refusal-holds-only-now: compose shop",
+    ]);
+  });
+
+  it("stays where a pattern or a label fits nothing yet", () => {
+    expect(findings(`deny tcp 22 from any to label tier=none\n${OPEN}`, HOST)).toEqual([
+      "nothing-matches: label tier=none",
+      "refusal-holds-only-now: label tier=none",
+    ]);
+  });
+
   it("names the path that is open", () => {
     expect(finding("deny tcp 22 to label tier=web", "refusal-holds-only-now", HOST).message).toContain(
       "as between containers allows by default",
