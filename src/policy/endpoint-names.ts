@@ -58,8 +58,13 @@ function proposals(name: string, { world }: Binding): string[] {
 export function onPatterns(on: readonly OnItem[] | undefined, { symbols }: Binding): string[] | undefined {
   return on?.flatMap((item) => {
     if (item.kind === "interface") return [item.pattern];
-    return symbols.need(item.name, ["zone"], item.span)?.interfaces.map((one) => one.pattern) ?? [];
+    return symbols.need(item.name, ["zone"], item.span, itself(item.name))?.interfaces.map((one) => one.pattern) ?? [];
   });
+}
+
+/** What is no zone may be an interface, whose name the kernel keeps to 15 bytes. */
+function itself(name: string): string[] {
+  return name.length > 15 ? [] : [`For the interface itself write \`on interface ${name}\`.`];
 }
 
 /** The bridge of a Docker network as a list of interfaces: empty where the network is unknown, or has no bridge. */

@@ -62,6 +62,17 @@ describe("a name", () => {
     ]);
   });
 
+  it("behind `on` may be an interface's own name, and the help says how to write that", () => {
+    const help = "For the interface itself write `on interface eth0`.";
+    expect(finding("deny any from any on eth0 to host", "unknown-name").help).toEqual([help]);
+    expect(finding("deny any to outside on eth0", "unknown-name").help).toEqual([help]);
+    expect(finding("zone eth = interface eth1\ndeny any from any on eth0, eth to host", "unknown-name").help).toEqual([
+      "Did you mean `eth`?",
+      help,
+    ]);
+    expect(finding("deny any from any on abcdefghijklmnop to host", "unknown-name").help).toEqual([]);
+  });
+
   it("of another kind than the place wants is an error that shows the definition", () => {
     expect(findings("zone z = interface eth0\nlet g = z\ndeny any from g to host")).toContain("wrong-kind-of-name: z");
     expect(findings("let g = 10.0.0.1\ndeny any from any on g to host")).toEqual(["wrong-kind-of-name: g"]);
