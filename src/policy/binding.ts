@@ -17,6 +17,8 @@ export interface Binding {
   readonly world: World;
   /** Ports that the policy calls published, and that nothing known publishes. */
   readonly claimed: readonly ClaimedPort[];
+  /** Names of containers on the host's network that `containers` was said to leave out. */
+  readonly leftOut: Set<string>;
   readonly report: (diagnostic: Diagnostic) => void;
   readonly origin: (span: Span) => Origin;
 }

@@ -77,6 +77,7 @@ function bind(program: Program, world: World, report: Binding["report"]): Bindin
     claimed: claimedPorts(select(program, "rule"), services, world),
     sets: new Sets(),
     world,
+    leftOut: new Set(),
     report,
     origin: (span: Span) => originOf(span, first),
   };

@@ -100,9 +100,13 @@ function fits(item: ContainerItem, { container }: KnownContainer): boolean {
   }
 }
 
-/** `containers` holds no container on the host's network: says so for each. */
-export function reportHostNetwork(span: Span, { world, report }: Binding): void {
-  for (const known of world.containers) if (known.onHost) report(onHostNetwork(known.container.name, span, false));
+/** `containers` holds no container on the host's network: says so for each, at the first place that says `containers`. */
+export function reportHostNetwork(span: Span, side: Use["side"], { world, leftOut, report }: Binding): void {
+  for (const { container, onHost } of world.containers) {
+    if (!onHost || leftOut.has(container.name)) continue;
+    leftOut.add(container.name);
+    report(onHostNetwork(container.name, span, false, side));
+  }
 }
 
 function reportMissing(item: ContainerItem, use: Use, { world, report }: Binding): void {
@@ -139,7 +143,7 @@ function reportLimits(
   }
   if (known.onHost) {
     const ports = one && use.side === "destination" && use.explicitPorts;
-    if (ports || !one) report(onHostNetwork(container.name, item.span, ports));
+    if (ports || !one) report(onHostNetwork(container.name, item.span, ports, use.side));
   } else if (known.legs.length === 0 && unprotected.length === 0) {
     report(noAddress(container.name, container.state, item.span));
   }

@@ -111,7 +111,7 @@ function bindItem(item: EndpointItem, refusal: boolean, explicitPorts: boolean, 
       return [{ span: item.span, host: { destination: bound?.address ?? ANY_ADDRESS } }];
     }
     case "containers":
-      reportHostNetwork(item.span, binding);
+      reportHostNetwork(item.span, "destination", binding);
       return routed(ofClass("docker"));
     case "container":
     case "label":

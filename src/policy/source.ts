@@ -56,7 +56,7 @@ function bindItem(item: EndpointItem, refusal: boolean, binding: Binding): Sourc
       return [term(ANY_INTERFACE, address?.address ?? ANY_ADDRESS, true)];
     }
     case "containers":
-      reportHostNetwork(item.span, binding);
+      reportHostNetwork(item.span, "source", binding);
       return [term(ofClass("docker"))];
     case "container":
     case "label":

@@ -194,13 +194,18 @@ export function holdsOnlyNow(what: string, path: string, span: Span): Diagnostic
   });
 }
 
-export function onHostNetwork(name: string, span: Span, ports: boolean): Diagnostic {
+/** `ports`: the rule is one for ports of the host. */
+export function onHostNetwork(name: string, span: Span, ports: boolean, side: "source" | "destination"): Diagnostic {
+  const instead =
+    side === "source"
+      ? "What it sends is the host's own: write `from host`, if that is meant."
+      : `Write \`container ${name}\` with explicit ports, or a rule \`to host\`.`;
   return diagnostic(hostNetwork, {
     message: ports
       ? `the container \`${name}\` is on the host's network: the rule decides these ports of the host`
       : `the container \`${name}\` is on the host's network, has no address of its own, and counts for nothing here`,
     span,
-    help: ports ? [] : [`Write \`container ${name}\` with explicit ports, or a rule \`to host\`.`],
+    help: ports ? [] : [instead],
   });
 }
 

@@ -78,6 +78,26 @@ describe("a container on the host's network", () => {
     expect(verdict(ir, port)).toBe("deny");
   });
 
+  it("is reported once for `containers`, at the first place", () => {
+    const text =
+      "deny tcp 25 from containers to internet\ndeny tcp 9100 to containers\ndeny any from containers to private";
+    expect(findings(text, HOST)).toEqual(["container-on-host-network: containers"]);
+    expect(findings(`${text}\ndeny udp 1 to container "exp*"`, HOST)).toContain(
+      'container-on-host-network: container "exp*"',
+    );
+  });
+
+  it("has a help that fits the side on which it stands", () => {
+    const helpOf = (text: string) => finding(text, "container-on-host-network", HOST).help;
+    const source = ["What it sends is the host's own: write `from host`, if that is meant."];
+    const destination = ["Write `container exporter` with explicit ports, or a rule `to host`."];
+    expect(helpOf("deny tcp 25 from containers to internet")).toEqual(source);
+    expect(helpOf('deny tcp 25 from container "exp*" to internet')).toEqual(source);
+    expect(helpOf("deny tcp 9100 to containers")).toEqual(destination);
+    expect(helpOf('deny tcp 9100 to container "exp*"')).toEqual(destination);
+    expect(helpOf("deny tcp 9100 to container exporter")).toEqual([]);
+  });
+
   it("takes with it who shares its network", () => {
     const containers = [
       container("exporter", [], [], { networkMode: { kind: "host" } }),
