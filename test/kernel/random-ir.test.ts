@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Ir, PathName } from "../../src/ir/ir.ts";
+import type { Ir, PathName, Rule } from "../../src/ir/ir.ts";
 import { arbitraryIr } from "../backends/arbitrary-ir.ts";
 import { type Difference, hush } from "../lab/bench.ts";
 import { Dice } from "../lab/dice.ts";
@@ -41,7 +41,7 @@ describe("random IRs mean the same to decide and to the kernel", () => {
       for (let round = 0; found.length < most && Math.min(...compared.values()) < total; round++) {
         const [random] = fc.sample(arbitraryIr(4), { seed: seed + round, numRuns: 1 });
         if (!random) throw new Error("no IR");
-        const handed = { ...random, bridgeNetfilter: ["br-app", "docker0"], paths: droppingInvalid(random.paths) };
+        const handed = { ...random, bridgeNetfilter: ["br-app", "docker0"], paths: asLowered(random.paths) };
         const ir = round % 3 === 0 ? handed : withoutRuntimeSets(handed);
         const shots = randomShots(new Dice(seed + round), lab, ir, 60);
         const tried = await tryIr(lab, ir, shots, TARGETS);
@@ -73,13 +73,23 @@ function withoutRuntimeSets(ir: Ir): Ir {
   return { ...ir, sets };
 }
 
-/** Where a path counts connections, the kernel drops what it has no connection for: no policy is lowered to anything else. */
-function droppingInvalid(paths: Ir["paths"]): Ir["paths"] {
+/**
+ * Connections are counted as the language does: behind `allow` alone (what is refused later opens none), and where invalid
+ * packets are dropped first (the kernel drops what it has no connection for).
+ */
+function asLowered(paths: Ir["paths"]): Ir["paths"] {
   const entries = Object.entries(paths).map(([name, path]) => {
+    const [rules, engineRules] = [path.rules, path.engineRules].map((list) => list.map(withoutCountedLog));
     const counts = [...path.rules, ...path.engineRules].some((rule) => rule.connections !== undefined);
-    return [name, { ...path, dropInvalid: path.dropInvalid || counts }];
+    return [name, { ...path, rules, engineRules, dropInvalid: path.dropInvalid || counts }];
   });
   return Object.fromEntries(entries) as Ir["paths"];
+}
+
+function withoutCountedLog(rule: Rule): Rule {
+  if (rule.verdict.kind !== "log") return rule;
+  const { connections: _, ...rest } = rule;
+  return rest;
 }
 
 function targetsOf({ target }: Difference): Target[] {

@@ -65,7 +65,9 @@ export function differences(
     }
   }
   if (expected.passes && expected.decisions.every(({ decision }) => decision.by.kind !== "undecided")) {
-    const own = outcome.refusals.filter((refusal) => refusal !== "tcp-reset" && refusal !== "port-unreachable");
+    // whoever gets it may answer in these ways, and a host that finds no neighbour says so
+    const theirs: readonly string[] = ["tcp-reset", "port-unreachable", "host-unreachable"];
+    const own = outcome.refusals.filter((refusal) => !theirs.includes(refusal));
     if (own.length > 0) result.push(`decide lets it pass, and ${own} came`);
   }
   const lines = [...expected.logged];

@@ -25,6 +25,8 @@ export function randomShots(dice: Dice, lab: Lab, ir: Ir, count: number): Shot[]
   const pools = poolsOf(ir);
   const shots: Shot[] = [];
   const seen = new Set<string>();
+  const senders = new Set<string>();
+  const receivers = new Set<string>();
   const counts = Object.values(ir.paths).some((path) =>
     [...path.rules, ...path.engineRules].some((rule) => rule.connections !== undefined),
   );
@@ -33,10 +35,13 @@ export function randomShots(dice: Dice, lab: Lab, ir: Ir, count: number): Shot[]
     const shot = (dice.chance(0.6) && aimedShot(dice, lab, ir, from)) || randomShot(dice, lab, pools, from);
     const { source, destination, protocol, sourcePort, icmpType } = shot.wire;
     const isEcho = protocol === 1 ? icmpType === 8 : protocol === 58 && icmpType === 128;
-    // without ports, what goes one way and what goes the other are one connection
-    const pair = [source, destination].sort().join(" ");
-    const key = isEcho ? `${shots.length}` : `${pair} ${protocol} ${sourcePort}`;
-    if (seen.has(key) || (counts && isUntracked(shot))) continue;
+    // without ports, what goes one way and what goes the other are one connection, also behind a masquerade
+    const withPorts = sourcePort !== undefined || isEcho;
+    const key = withPorts ? `${shots.length}` : `${source} > ${destination} ${protocol}`;
+    const isReply = !withPorts && (receivers.has(`${source} ${protocol}`) || senders.has(`${destination} ${protocol}`));
+    if (seen.has(key) || isReply || (counts && isUntracked(shot))) continue;
+    senders.add(`${source} ${protocol}`);
+    receivers.add(`${destination} ${protocol}`);
     seen.add(key);
     shots.push(shot);
   }

@@ -57,6 +57,7 @@ export async function shoot(lab: Lab, shots: readonly Shot[], quiet = 0.03): Pro
     const marked = markedNumber(data);
     const refusal = event[0] === "frame" ? refusalOf(packet, marked) : undefined;
     const number = refusal?.number ?? marked;
+    if (refusal && marked !== undefined && quotesAnother(shots[marked - first], packet)) continue;
     const outcome = number === undefined ? undefined : outcomes[number - first];
     const shot = number === undefined ? undefined : shots[number - first];
     if (!outcome || !shot) continue;
@@ -110,6 +111,13 @@ function refusalOf(packet: Buffer, marked: number | undefined): { kind: Refusal;
       : { "1/4": "port-unreachable", "1/3": "host-unreachable", "1/1": "admin-prohibited" };
   const code = `${icmpType}/${icmpCode}` as const;
   return { kind: kinds[code] ?? `icmp ${icmpType as number}/${icmpCode as number}`, number: marked };
+}
+
+/** Whether an ICMP refusal is of some other packet that quotes the shot in turn: the host's own ICMP, refused by the policy. */
+function quotesAnother(shot: Shot | undefined, packet: Buffer): boolean {
+  const six = (packet[0] as number) >> 4 === 6;
+  const quoted = decode(packet.subarray((six ? 40 : ((packet[0] as number) & 15) * 4) + 8));
+  return quoted.protocol !== shot?.wire.protocol || quoted.icmpType !== shot.wire.icmpType;
 }
 
 const HOOKS: Readonly<Record<number, Packet["hook"]>> = { 1: "input", 2: "forward", 3: "output" };
