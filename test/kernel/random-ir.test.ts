@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Ir, PathName, Rule } from "../../src/ir/ir.ts";
+import type { Ir, PathName, Rule, StandalonePlan } from "../../src/ir/ir.ts";
 import { arbitraryIr } from "../backends/arbitrary-ir.ts";
 import { type Difference, hush } from "../lab/bench.ts";
 import { Dice } from "../lab/dice.ts";
@@ -41,7 +41,11 @@ describe("random IRs mean the same to decide and to the kernel", () => {
       for (let round = 0; found.length < most && Math.min(...compared.values()) < total; round++) {
         const [random] = fc.sample(arbitraryIr(4), { seed: seed + round, numRuns: 1 });
         if (!random) throw new Error("no IR");
-        const handed = { ...random, bridgeNetfilter: ["br-app", "docker0"], paths: asLowered(random.paths) };
+        const engine = {
+          ...random.engine,
+          ...("redirect" in random.engine && { redirect: redirectsOf(random.engine) }),
+        };
+        const handed = { ...random, engine, bridgeNetfilter: ["br-app", "docker0"], paths: asLowered(random.paths) };
         const ir = round % 3 === 0 ? handed : withoutRuntimeSets(handed);
         const shots = randomShots(new Dice(seed + round), lab, ir, 60);
         const tried = await tryIr(lab, ir, shots, TARGETS);
@@ -71,6 +75,11 @@ function withoutRuntimeSets(ir: Ir): Ir {
     set.kind === "runtime" ? { kind: "addresses" as const, name: set.name, v4: [], v6: [] } : set,
   );
   return { ...ir, sets };
+}
+
+/** With docker-proxy nothing is redirected. */
+function redirectsOf(plan: StandalonePlan): StandalonePlan["redirect"] {
+  return plan.publish === "dnat" ? plan.redirect : [];
 }
 
 /**
