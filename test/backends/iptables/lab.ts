@@ -4,7 +4,8 @@ import { prelude, type Variant, withFiles } from "./files.ts";
 
 /**
  * A host with a container on `docker0` (port 80), a published port 8080 as Docker redirects it, services of its own on 22 and
- * 2222, and a client on `wan0`. `probe NAME WHERE ADDRESS PORT` prints `NAME: open`, `refused` or `silent`.
+ * 2222, and a client on `wan0`. `probe NAME WHERE ADDRESS PORT` prints `NAME: open`, `refused` or `silent`; `serve WHERE FAMILY
+ * PORT` returns once the port is open, `hold WHERE ADDRESS PORT` once its connection, which stays, is established.
  */
 const HOST = `
 mkdir /run/netns
@@ -32,10 +33,24 @@ ip -n web route add default via fd00:17::1
 for chain in PREROUTING OUTPUT; do
   iptables -t nat -A "$chain" ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
 done
-serve() { ip netns exec "$1" nc -"$2" -lk "$3" </dev/null >/dev/null 2>&1 & }
-serve web 4 80; serve web 6 80
-for port in 22 2222; do nc -4 -lk "$port" </dev/null >/dev/null 2>&1 & nc -6 -lk "$port" </dev/null >/dev/null 2>&1 & done
 at() { if [ "$1" = host ]; then shift; "$@"; else ip netns exec "$@"; fi; }
+sockets() { place=$1 family=$2; shift 2; at "$place" ss -Htn"$family" "$@" | wc -l; }
+await() {
+  tries=0
+  until [ "$(sockets "$1" "$2" $4)" -ge "$3" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 200 ] || { echo "in $1 there is no socket that fits $4" >&2; exit 1; }
+    sleep 0.05
+  done
+}
+serve() { at "$1" nc -"$2" -lk "$3" </dev/null >/dev/null 2>&1 & await "$1" "$2" 1 "-l sport = :$3"; }
+hold() {
+  case "$2" in *:*) family=6 ;; *) family=4 ;; esac
+  before=$(sockets "$1" "$family" state established)
+  sleep 60 | at "$1" nc "$2" "$3" &
+  await "$1" "$family" $((before + 1)) "state established"
+}
+for family in 4 6; do serve web "$family" 80; serve host "$family" 22; serve host "$family" 2222; done
 probe() {
   if answer=$(at "$2" nc -nvzw1 "$3" "$4" 2>&1); then answer=open; fi
   case "$answer" in open) ;; *refused*) answer=refused ;; *) answer=silent ;; esac

@@ -204,9 +204,8 @@ ip link set two0 up
 ip -n two link set eth0 up
 ip -n two address add 172.17.0.3/16 dev eth0
 ip -n two address add fd00:17::3/64 dev eth0 nodad
-ip netns exec wan nc -4 -lk 9000 </dev/null >/dev/null 2>&1 &
-ip netns exec wan nc -6 -lk 9000 </dev/null >/dev/null 2>&1 &
-sleep 0.3
+serve wan 4 9000
+serve wan 6 9000
 probe before host 198.51.100.7 9000
 load 0; hook 0
 probe own host 198.51.100.7 9000
@@ -231,12 +230,10 @@ probe bridged6 two fd00:17::2 80
       [CONNECTED],
       `
 load 0; hook 0
-sleep 60 | ip netns exec wan nc 198.51.100.1 2222 &
-sleep 60 | ip netns exec wan nc 2001:db8::1 2222 &
-sleep 0.3
+hold wan 198.51.100.1 2222
+hold wan 2001:db8::1 2222
 probe second wan 172.17.0.2 80
-sleep 60 | ip netns exec wan nc 172.17.0.2 80 &
-sleep 0.3
+hold wan 172.17.0.2 80
 probe third wan 198.51.100.1 2222
 probe third-routed wan 172.17.0.2 80
 probe second6 wan fd00:17::2 80

@@ -47,8 +47,7 @@ ipset list -n
 
   it("knows a container by its bridge and its address", async () => {
     const script = `
-ip netns exec wan nc -4 -lk 9000 </dev/null >/dev/null 2>&1 &
-sleep 0.2
+serve wan 4 9000
 load 0; hook 0
 probe moved web 198.51.100.7 9000
 ipset add wallc-c4i_moved 172.17.0.2,docker0

@@ -31,9 +31,8 @@ iptables -t nat -F
 load 0; hook 0
 ip -n wan route del default
 ip -n wan -6 route del default
-ip netns exec wan nc -4 -lk 9000 </dev/null >/dev/null 2>&1 &
-ip netns exec wan nc -6 -lk 9000 </dev/null >/dev/null 2>&1 &
-sleep 0.3
+serve wan 4 9000
+serve wan 6 9000
 probe client wan 198.51.100.1 8080
 probe client6 wan 2001:db8::1 8080
 probe own host 198.51.100.1 8080

@@ -63,9 +63,14 @@ from() {
     *:*) client ip -6 route replace 2001:db8::1/128 dev eth0 src "$1"; to=2001:db8::1 ;;
     *) client ip route replace 198.51.100.1/32 dev eth0 src "$1"; to=198.51.100.1 ;;
   esac
-  before=$(passed)
+  before=$(passed) due=$(( $(arrived) + $2 ))
   client bash -c "for i in \\$(seq $2); do echo x >/dev/udp/$to/9999; done" || true
-  sleep 0.05
+  tries=0
+  until [ "$(arrived)" -ge "$due" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 200 ] || { echo "datagrams from $1 got lost" >&2; exit 1; }
+    sleep 0.05
+  done
   echo "$1: $(( $(passed) - before )) of $2"
 }
 `;
