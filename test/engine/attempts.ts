@@ -40,6 +40,16 @@ export async function outcomesLater(
   );
 }
 
+/**
+ * What a neighbour on the LAN comes to that sends packets for 127.0.0.1:5433 to this host: up to Docker 27 a port that is
+ * published for the host alone answers them.
+ */
+export async function throughLoopback(host: EngineHost): Promise<string> {
+  await host.routeLoopback();
+  const line = "lan 192.168.1.20 > 127.0.0.1 tcp 5433";
+  return (await outcomes(host, [line]))[line] ?? "";
+}
+
 const NAMESPACES: Readonly<Record<string, string>> = { wan: WAN, lan: LAN, host: "" };
 
 function readLine(line: string): Attempt {

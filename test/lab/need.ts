@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
 
 /** What a test may need of the machine beyond Node. */
-export type Need = "root" | "python3" | "nft" | "iptables-legacy" | "iptables-nft" | "ipset" | "conntrack" | "dockerd";
+export type Need =
+  | "root"
+  | "python3"
+  | "nft"
+  | "iptables-legacy"
+  | "iptables-nft"
+  | "ipset"
+  | "conntrack"
+  | "dockerd"
+  | "ufw";
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 

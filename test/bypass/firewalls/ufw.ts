@@ -1,0 +1,49 @@
+import type { EngineHost } from "../../engine/engine.ts";
+import type { NamedCase } from "../case.ts";
+import type { Firewall } from "./firewall.ts";
+import { AFTER_RULES, AFTER6_RULES } from "./ufw-docker-rules.ts";
+
+/** Debian's ufw as `ufw enable` leaves it: incoming and routed traffic is refused, ssh is open. */
+export const ufw: Firewall = {
+  name: "ufw",
+  variant: "nft",
+  ours: false,
+  load: (host, tried) => enable(host, tried.ufw ?? []),
+  remove: disable,
+};
+
+/** The same with the rules that ufw-docker publishes, appended to `after.rules` and `after6.rules` as its README says. */
+export const ufwDocker: Firewall = {
+  name: "ufw-docker",
+  variant: "nft",
+  ours: false,
+  load: async (host, tried: NamedCase) => {
+    await ownFolders(host);
+    await host.sandbox.run(["tee", "-a", "/etc/ufw/after.rules"], { input: AFTER_RULES });
+    await host.sandbox.run(["tee", "-a", "/etc/ufw/after6.rules"], { input: AFTER6_RULES });
+    return enable(host, [...(tried.ufw ?? []), ...(tried.ufwDocker ?? [])]);
+  },
+  remove: disable,
+};
+
+async function enable(host: EngineHost, commands: readonly string[]): Promise<readonly string[]> {
+  await ownFolders(host);
+  for (const command of ["logging off", "allow 22/tcp", ...commands, "--force enable"]) {
+    await host.sandbox.run(["ufw", ...command.split(" ")]);
+  }
+  return [];
+}
+
+/** ufw writes into `/etc`: in the sandbox these are copies, made anew for each case. */
+async function ownFolders(host: EngineHost): Promise<void> {
+  const lines = [
+    "mountpoint -q /etc/ufw && exit 0",
+    "rm -rf /run/ufw-etc; cp -a /etc/ufw /run/ufw-etc; mount --bind /run/ufw-etc /etc/ufw",
+  ];
+  await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
+}
+
+async function disable(host: EngineHost): Promise<void> {
+  await host.sandbox.run(["ufw", "--force", "disable"]);
+  await host.sandbox.run(["umount", "/etc/ufw"]);
+}

@@ -1,0 +1,43 @@
+import type { EngineHost } from "../engine/engine.ts";
+
+/** Notes all rules of the host, Docker's and those that the case put beside them. */
+export async function saveRules(host: EngineHost): Promise<void> {
+  await host.sandbox.run(["sh", "-ec", "iptables-save >/run/saved4; ip6tables-save >/run/saved6"]);
+}
+
+/** Puts the rules back that were noted: ufw sets policies, and takes its own away only in part. Forgets all connections. */
+export async function restoreRules(host: EngineHost): Promise<void> {
+  const lines = [
+    "iptables-restore </run/saved4",
+    "ip6tables-restore </run/saved6",
+    "conntrack -F 2>/dev/null || test $? -eq 1",
+  ];
+  await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
+}
+
+/** Takes all containers away, and all networks but Docker's own. */
+export async function emptyHost(host: EngineHost): Promise<void> {
+  const containers = words(await host.docker("ps", "-aq"));
+  if (containers.length > 0) await host.docker("rm", "-f", ...containers);
+  const networks = words(await host.docker("network", "ls", "-q", "--filter", "type=custom"));
+  if (networks.length > 0) await host.docker("network", "rm", ...networks);
+  await host.sandbox.run(["sh", "-ec", "conntrack -F 2>/dev/null || test $? -eq 1"]);
+}
+
+/** The rules of an engine that runs nothing, without what changes by itself: what a case has to leave behind. */
+export async function rulesAtRest(host: EngineHost): Promise<string> {
+  const text = await host.sandbox.run([
+    "sh",
+    "-ec",
+    "iptables-save; ip6tables-save; nft -s list tables; ipset list -n",
+  ]);
+  return text
+    .split("\n")
+    .filter((line) => !line.startsWith("#") && !/^table ip6? /.test(line))
+    .map((line) => line.replace(/\[\d+:\d+\]/, ""))
+    .join("\n");
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}

@@ -1,0 +1,118 @@
+import { outcomes } from "../engine/attempts.ts";
+import type { EngineHost } from "../engine/engine.ts";
+import { expected, isOfKind, type NamedCase, type Step } from "./case.ts";
+import type { Engine } from "./engine-at-hand.ts";
+import type { Firewall } from "./firewalls/firewall.ts";
+import { emptyHost, restoreRules, saveRules } from "./rules-of-others.ts";
+
+/** What each probe came to, a record for each step: `closed`, or who answered. */
+export type Outcomes = readonly Readonly<Record<string, string>>[];
+
+/** A case under one firewall. */
+export interface Trial {
+  readonly outcomes: Outcomes;
+  /** What the compiler said. */
+  readonly findings: readonly string[];
+}
+
+/** How often a probe that should have been answered, and heard nothing, is sent: a busy machine may be late. */
+const TRIES = 4;
+
+/**
+ * Tries a case under each firewall in turn, on a host where nothing runs, and leaves it so. Where a step changes the host, it is
+ * set up anew for each firewall.
+ *
+ * @param known what a probe is known to come to under a firewall that isn't ours, where that was measured before
+ */
+export async function tryCase(
+  host: EngineHost,
+  engine: Engine,
+  tried: NamedCase,
+  firewalls: readonly Firewall[],
+  known: (firewall: Firewall) => Outcomes | undefined,
+): Promise<Map<string, Trial>> {
+  const changes = tried.steps.some(({ act }) => act !== undefined);
+  const trials = new Map<string, Trial>();
+  let ready = false;
+  for (const firewall of firewalls) {
+    if (!ready) {
+      await tried.setUp(host);
+      await saveRules(host);
+      ready = true;
+    }
+    const findings = await firewall.load(host, tried);
+    const wanted = firewall.ours ? wantedOutcomes(tried, engine) : known(firewall);
+    const measured: Record<string, string>[] = [];
+    for (const [index, step] of tried.steps.entries()) {
+      await change(host, tried, step, firewall);
+      measured.push(await probe(host, Object.keys(step.probes), wanted?.[index]));
+    }
+    trials.set(firewall.name, { outcomes: measured, findings });
+    await firewall.remove(host);
+    await restoreRules(host);
+    if (changes) {
+      await emptyHost(host);
+      await tried.tearDown?.(host);
+      ready = false;
+    }
+  }
+  if (ready) {
+    await emptyHost(host);
+    await tried.tearDown?.(host);
+  }
+  return trials;
+}
+
+/** What the probes come to under a firewall of ours. */
+export function wantedOutcomes(tried: NamedCase, engine: Engine): Outcomes {
+  return tried.steps.map(({ probes }) =>
+    Object.fromEntries(Object.entries(probes).map(([line, wanted]) => [line, expected(wanted, engine)])),
+  );
+}
+
+/** The codes that compiling the case's policy reports beside an engine. */
+export function wantedFindings(tried: NamedCase, engine: Engine): string[] {
+  return (tried.findings ?? []).flatMap((finding) => {
+    if (typeof finding === "string") return [finding];
+    return isOfKind(engine, finding.from) ? [finding.code] : [];
+  });
+}
+
+/** Why a case can't be tried beside an engine, if it can't. */
+export function notTried(tried: NamedCase, engine: Engine): string | undefined {
+  return tried.notOn?.find(({ kind }) => isOfKind(engine, kind))?.why;
+}
+
+async function change(host: EngineHost, tried: NamedCase, { act }: Step, firewall: Firewall): Promise<void> {
+  if (!act) return;
+  await act.run(host);
+  if (act.recompile && firewall.ours) await firewall.load(host, tried);
+}
+
+/** Sends the probes; those that should be answered and are not, again. An answer that should not be is final. */
+async function probe(
+  host: EngineHost,
+  lines: readonly string[],
+  wanted: Readonly<Record<string, string>> | undefined,
+): Promise<Record<string, string>> {
+  const found = new Map<string, string>();
+  let open = lines;
+  for (let tries = 0; tries < TRIES && open.length > 0; tries++) {
+    const texts = await Promise.all(open.map((line) => withAddresses(host, line)));
+    const outcome = await outcomes(host, texts);
+    open.forEach((line, index) => {
+      const text = outcome[texts[index] as string] as string;
+      if (text.startsWith("error")) throw new Error(`${line}: ${text}`);
+      found.set(line, text === "silent" || text.startsWith("refused") ? "closed" : text);
+    });
+    open = open.filter((line) => found.get(line) === "closed" && (wanted ? wanted[line] !== "closed" : tries < 1));
+  }
+  return Object.fromEntries(lines.map((line) => [line, found.get(line) as string]));
+}
+
+/** Writes the addresses of containers for `{web}`, `{web late}` and `{web late 6}`. */
+async function withAddresses(host: EngineHost, line: string): Promise<string> {
+  const [whole, name, network = "bridge", six] = /\{(\S+?)(?: (\S+?))?(?: (6))?\}/.exec(line) ?? [];
+  if (whole === undefined || name === undefined) return line;
+  return line.replace(whole, await host.address(name, network, six ? 6 : 4));
+}
