@@ -33,7 +33,8 @@ const environment = {
 };
 
 try {
-  const words = ["--no-install", "vitest", "run", "--update=none", "test/bypass"];
+  const files = values.keep ? "test/bypass/bypass.test.ts" : "test/bypass";
+  const words = ["--no-install", "vitest", "run", "--update=none", files];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
   spawnSync("npx", [...words, ...reporters], { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } });
   const { status } = spawnSync(process.execPath, ["test/summary.js", results], { cwd: root, stdio: "inherit" });
