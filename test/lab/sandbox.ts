@@ -185,4 +185,13 @@ export class Sandbox {
   async unflood(name: string): Promise<number> {
     return (await this.#ask<{ sent: number }>("unflood", { name })).sent;
   }
+
+  /** Connects to an HTTP server again and again until `unstream`, which tells how many times, and why some failed. */
+  async stream(name: string, client: { ns: string; source: string; to: string; port: number }): Promise<void> {
+    await this.#ask("stream", { name, ...client });
+  }
+
+  unstream(name: string): Promise<{ made: number; lost: readonly string[] }> {
+    return this.#ask("unstream", { name });
+  }
 }

@@ -13,6 +13,7 @@ import connections
 import flood
 import namespaces
 import processes
+import stream
 
 OPERATIONS = {
     "exec": processes.run,
@@ -24,6 +25,8 @@ OPERATIONS = {
     "unserve": connections.unserve,
     "flood": flood.start,
     "unflood": flood.stop,
+    "stream": stream.start,
+    "unstream": stream.stop,
 }
 
 
