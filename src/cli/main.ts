@@ -1,8 +1,8 @@
 /** Where the process meets the commands: the only file that knows of `process`. */
-import { fstatSync } from "node:fs";
+import { fstatSync, writeFileSync } from "node:fs";
 import { EXIT, environmentError } from "./exit.ts";
 import { reason } from "./input/reason.ts";
-import type { Rim } from "./rim.ts";
+import type { Output, Rim } from "./rim.ts";
 import { explainFailure, run } from "./run.ts";
 
 /** Set where an artefact did not reach standard output. */
@@ -14,7 +14,7 @@ const rim: Rim = {
     if (fstatSync(0).isDirectory()) throw environmentError("can't read standard input: it is a folder");
     return process.stdin;
   },
-  stdout: process.stdout,
+  stdout: standardOutput(),
   stderr: process.stderr,
   env: process.env,
   cwd: currentFolder(),
@@ -25,7 +25,7 @@ const rim: Rim = {
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
   lost = true;
-  process.exitCode = explainFailure(environmentError(`can't write to standard output: ${reason(error)}`), rim);
+  process.exitCode = explainFailure(lostOutput(error), rim);
 });
 process.stderr.on("error", () => {});
 process.on("uncaughtException", (error) => process.exit(explainFailure(error, rim)));
@@ -33,6 +33,35 @@ process.on("uncaughtException", (error) => process.exit(explainFailure(error, ri
 run(process.argv.slice(2), rim).then((code) => {
   process.exitCode = lost ? EXIT.environment : code;
 });
+
+/**
+ * Standard output. A file is written to until all of it is there: Node's own stream asks the system once, and where the disk
+ * fills up in the middle takes the first part for the whole.
+ */
+function standardOutput(): Output {
+  if (!isFile(1)) return process.stdout;
+  return {
+    write(text) {
+      try {
+        writeFileSync(1, text);
+      } catch (error) {
+        throw lostOutput(error);
+      }
+    },
+  };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function lostOutput(error: unknown): Error {
+  return environmentError(`can't write to standard output: ${reason(error)}`);
+}
 
 /** The current folder; the root where it has been deleted, so that a relative name is not found rather than a crash. */
 function currentFolder(): string {

@@ -9,6 +9,7 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: "the name is too long",
   ENOSPC: "no space is left on the device",
   EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than is allowed",
   EROFS: "the file system is read-only",
   EMFILE: "too many files are open",
   ENXIO: "it is a socket or a device that nobody serves",

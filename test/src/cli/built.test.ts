@@ -223,6 +223,11 @@ describe("bad input to the built command", () => {
     expectDocumented(full);
     expect(full.code).toBe(3);
     expect(full.stderr).toContain("can't write to standard output: no space is left");
+    // A disk that fills up takes the first part of what is written, and says so by its length alone.
+    const short = line("ulimit -f 1; $WALLC compile a.wall --backend nft --docker none > part.nft");
+    expectDocumented(short);
+    expect(short.code).toBe(3);
+    expect(short.stderr).toContain("can't write to standard output: the file would be larger than is allowed");
     expectDocumented(line("$WALLC compile a.wall --backend ir --docker none >&-"));
     expectDocumented(line("$WALLC check - --docker none <&-"));
     expectDocumented(line("$WALLC check bad.wall --docker none 2>&-"));
