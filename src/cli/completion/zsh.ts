@@ -33,7 +33,10 @@ function commandCase({ name, options, values }: CompletedCommand): string {
 
 function optionSpecs({ names, summary, values }: CompletedOption): string[] {
   const text = summary.replace(/[[\]\\:]/g, "\\$&");
-  return names.map((name) => quoted(`${name}[${text}]${values === undefined ? "" : `:${action(values)}`}`));
+  if (values === undefined) return names.map((name) => quoted(`${name}[${text}]`));
+  // The value of a long option may stand behind `=` too.
+  const form = (name: string) => (name.startsWith("--") ? `${name}=` : name);
+  return names.map((name) => quoted(`${form(name)}[${text}]:${action(values)}`));
 }
 
 function action(values: Values): string {
