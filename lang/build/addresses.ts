@@ -1,6 +1,7 @@
 import { isProblem } from "../../src/ip/address.ts";
 import { type Interval, parseInterval } from "../../src/ip/interval.ts";
 import { badInterval, notAnAddress, spacedOut } from "../diagnostics/addresses.ts";
+import { slip } from "../diagnostics/slip.ts";
 import { foreign } from "../diagnostics/syntax.ts";
 import type { GrammarToken } from "../token.ts";
 import type { AddressItem } from "../tree.ts";
@@ -72,6 +73,6 @@ export function reportCrowd(item: Item, where: string, report: Report): void {
   const second = item[1] as GrammarToken;
   const help = isOneOf(first.text, ENDPOINT_WORDS)
     ? `\`${first.text}\` is an endpoint: name it in the rule, beside the group.`
-    : `Is a comma missing before \`${second.text}\`?`;
+    : (slip(second.text) ?? `Is a comma missing before \`${second.text}\`?`);
   report(notAnAddress(spanOf(item), textOf(item), where, help));
 }

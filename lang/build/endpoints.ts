@@ -1,6 +1,7 @@
 import { notAnAddress } from "../diagnostics/addresses.ts";
 import { badEndpoint, badExcept, destinationOnly, severalNames } from "../diagnostics/endpoints.ts";
 import { missingName } from "../diagnostics/names.ts";
+import { slip } from "../diagnostics/slip.ts";
 import { foreign } from "../diagnostics/syntax.ts";
 import type { Span } from "../span.ts";
 import type { GrammarToken } from "../token.ts";
@@ -63,7 +64,8 @@ function readAddressOrName(item: Item, report: Report): EndpointItem | undefined
 function reportRest(head: GrammarToken, rest: Item, report: Report): void {
   const stranger = [head, ...rest].find((token) => token.type === "word" && foreign(token.span, token.text));
   const next = rest[0] as GrammarToken;
-  if (stranger) report(foreign(stranger.span, stranger.text) as NonNullable<ReturnType<typeof foreign>>);
+  if (stranger && !slip(next.text))
+    report(foreign(stranger.span, stranger.text) as NonNullable<ReturnType<typeof foreign>>);
   else if (isWord(head, "containers") && rest.length === 1) {
     const meant = next.type === "word" ? `container ${next.text}` : `container ${next.text}`;
     report(badEndpoint(spanOf([head, next]), `${head.text} ${next.text}`, `Did you mean \`${meant}\`?`));
@@ -72,7 +74,7 @@ function reportRest(head: GrammarToken, rest: Item, report: Report): void {
     const help = "Traffic stands before `from` and `to`: `allow tcp 22 to host`.";
     report(badEndpoint(spanOf(rest), textOf(rest), help));
   } else {
-    const help = `Is a comma missing before \`${next.text}\`?`;
+    const help = slip(next.text) ?? `Is a comma missing before \`${next.text}\`?`;
     report(badEndpoint(spanOf([head, ...rest]), textOf([head, ...rest]), help));
   }
 }
@@ -166,6 +168,7 @@ function reportAfterName(kind: string, head: GrammarToken, name: GrammarToken, r
   if (isOneOf(name.text, CLAUSE_WORDS)) report(missingName(head, kind, name.text));
   else if (stranger) report(stranger);
   else if (
+    (rest.length < 2 || slip(next.text) === undefined) &&
     rest.every((token) => token.type === "word" && !isOneOf(token.text, [...ENDPOINT_WORDS, ...PROTOCOL_WORDS]))
   ) {
     report(

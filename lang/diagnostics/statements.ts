@@ -6,6 +6,7 @@ import { ESSENTIAL_WORDS, SETTING_WORDS } from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { oneOf, show } from "./show.ts";
+import { slip } from "./slip.ts";
 
 const BAD_DEFAULT = define("bad-default", {
   title: "a default that decides nothing",
@@ -82,6 +83,9 @@ export const statementDefinitions = [
   BAD_SUPPRESSION,
 ] as const;
 
+/** The paths as they are written first. */
+const PATH_TEXTS = ["to host", "to containers", "from containers", "between containers", "from host", "forward"];
+
 export function badDefault(span: Span): Diagnostic {
   return diagnostic(BAD_DEFAULT, {
     span,
@@ -99,10 +103,20 @@ export function unknownPath(span: Span, text: string): Diagnostic {
         .split(" ")
         .slice(0, 4)
         .flatMap((word) => foreignWord(word) ?? []),
-      `The paths are ${oneOf(["to host", "to containers", "from containers", "between containers", "from host", "forward"], "and")}.`,
+      ...pathMeant(text),
+      `The paths are ${oneOf(PATH_TEXTS, "and")}.`,
       ...(text === "" ? [] : ["For less than a path, write a rule at the end of the policy."]),
     ],
   });
+}
+
+/** The path that a text is near to; where it begins with a path, what the word behind that is near to. */
+function pathMeant(text: string): string[] {
+  const near = nearest(text, PATH_TEXTS);
+  if (near !== undefined) return [`Did you mean \`${near}\`?`];
+  const begun = PATH_TEXTS.find((path) => text.startsWith(`${path} `));
+  const meant = begun && slip(text.slice(begun.length + 1).split(" ", 1)[0] as string);
+  return meant ? [meant] : [];
 }
 
 export function badSet(span: Span, message: string): Diagnostic {

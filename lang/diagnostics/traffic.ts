@@ -2,10 +2,13 @@
 import { nearest } from "../../src/text/nearest.ts";
 import { ICMP_TYPES } from "../icmp.ts";
 import { PORT_NAMES, PORT_NICKNAMES } from "../ports.ts";
+import { builtInService } from "../services.ts";
 import type { Span } from "../span.ts";
+import { ENDPOINT_WORDS, isOneOf, PORT_PROTOCOL_WORDS, PROTOCOL_WORDS } from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { oneOf, show } from "./show.ts";
+import { slip } from "./slip.ts";
 
 const MISSING = define("missing-traffic", {
   title: "a rule that doesn't say what traffic",
@@ -252,17 +255,27 @@ export function anyInList(span: Span, what: string): Diagnostic {
 }
 
 export function withoutPorts(span: Span, text: string, before: string): Diagnostic {
+  const protocol =
+    isOneOf(before, PROTOCOL_WORDS) || builtInService(before) ? undefined : nearest(before, PORT_PROTOCOL_WORDS);
+  const meant = protocol ? `Did you mean \`${protocol}\`?` : behindTraffic(text.split(" ", 1)[0] as string);
   return diagnostic(NO_PORTS, {
     span,
     message: `${show(text)} can't stand behind ${show(before)}, which has no ports`,
-    help: [`Write ${show(before)} alone.`],
+    help: [...(meant ? [meant] : []), `Write ${show(before)} alone.`],
   });
+}
+
+/** What is meant by a word behind complete traffic that is no traffic. */
+function behindTraffic(word: string): string | undefined {
+  if (isOneOf(word, ENDPOINT_WORDS) && word !== "any")
+    return `Before an endpoint stands \`from\` or \`to\`: \`to ${word}\`.`;
+  return slip(word);
 }
 
 export function missingComma(span: Span, before: string, text: string): Diagnostic {
   return diagnostic(CROWDED, {
     span,
     message: `between ${show(before)} and ${show(text)} a comma is missing`,
-    help: [`Write ${show(`${before}, ${text}`)}.`],
+    help: [behindTraffic(text) ?? `Write ${show(`${before}, ${text}`)}.`],
   });
 }

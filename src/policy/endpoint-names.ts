@@ -1,5 +1,6 @@
 import { METADATA_ADDRESSES, PRIVATE_PREFIXES } from "../../lang/private.ts";
 import type { EndpointItem, OnItem, OwnAddress } from "../../lang/tree.ts";
+import { MODIFIER_WORDS, OWN_ENDPOINTS, PLAIN_ENDPOINTS } from "../../lang/words.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, SetName } from "../ir/ir.ts";
 import { nearest } from "../text/nearest.ts";
@@ -15,6 +16,9 @@ export const METADATA = { name: "builtin:metadata", texts: METADATA_ADDRESSES } 
 export function withBuiltIn(set: typeof PRIVATE | typeof METADATA, { sets }: Binding): SetName {
   return sets.addresses(set.name, IntervalSet.parse(set.texts));
 }
+
+/** The words of the language that are an endpoint by themselves. */
+const ALONE = [...PLAIN_ENDPOINTS, ...OWN_ENDPOINTS];
 
 export interface BoundName {
   readonly address: AddressTest;
@@ -32,8 +36,8 @@ export function bindName(
   }
   const found =
     item.kind === "group"
-      ? binding.symbols.need(item.name, ["let"], item.span)
-      : binding.symbols.need(item.name, ["let", "set", "zone"], item.span, proposals(item.name, binding));
+      ? binding.symbols.need(item.name, ["let"], item.span, [], MODIFIER_WORDS)
+      : binding.symbols.need(item.name, ["let", "set", "zone"], item.span, proposals(item.name, binding), ALONE);
   switch (found?.kind) {
     case "let":
       return { address: { in: groupSet(item.name, binding.groups.addresses(found), binding), notIn: [] } };

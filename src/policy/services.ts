@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import { BUILT_IN_SERVICES, builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Service, Traffic } from "../../lang/tree.ts";
+import { PROTOCOL_WORDS } from "../../lang/words.ts";
 import { dependencies } from "./dependencies.ts";
 import { circular, kindMismatch, unknown } from "./diagnostics/names.ts";
 import type { Symbols } from "./symbols.ts";
@@ -47,7 +48,7 @@ export class Services {
     const near = this.#symbols.nearest(
       name,
       ["service"],
-      BUILT_IN_SERVICES.map((one) => one.name),
+      [...BUILT_IN_SERVICES.map((one) => one.name), ...PROTOCOL_WORDS],
     );
     this.#report(unknown(name, "a service", span, near === undefined ? [] : [`Did you mean \`${near}\`?`]));
     return undefined;

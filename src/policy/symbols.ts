@@ -38,18 +38,19 @@ export class Symbols {
 
   /**
    * The definition of a name that has to be of one of some kinds. Reports a name that is unknown or of another kind; `more`
-   * are further proposals for an unknown one.
+   * are further proposals for an unknown one, and `words` those of the language that it may have been meant for.
    */
   need<K extends Definition["kind"]>(
     name: string,
     kinds: readonly K[],
     span: Span,
     more: readonly string[] = [],
+    words: readonly string[] = [],
   ): Extract<Definition, { kind: K }> | undefined {
     const found = this.find(name);
     const wanted = kinds.map((kind) => `a ${KINDS[kind]}`).join(" or ");
     if (!found) {
-      const near = this.nearest(name, kinds);
+      const near = this.nearest(name, kinds, words);
       this.#report(
         unknown(name, wanted, span, [...(near === undefined ? [] : [`Did you mean \`${near}\`?`]), ...more]),
       );

@@ -62,6 +62,17 @@ describe("a name", () => {
     ]);
   });
 
+  it("may be meant for a word of the language", () => {
+    const helpOf = (text: string) => finding(text, "unknown-name").help;
+    expect(helpOf("deny tcp 80 to hots")).toEqual(["Did you mean `host`?"]);
+    expect(helpOf("deny tcp 80 from internett to host")).toEqual(["Did you mean `internet`?"]);
+    expect(helpOf("deny tcp 80 to host trail")).toEqual(["Did you mean `trial`?"]);
+    expect(helpOf("deny icmpv8 to host")).toEqual(["Did you mean `icmpv6`?"]);
+    expect(helpOf("let hosts = 10.0.0.1\ndeny any from hosts to host\ndeny tcp 80 to hostz")).toEqual([
+      "Did you mean `hosts`?",
+    ]);
+  });
+
   it("behind `on` may be an interface's own name, and the help says how to write that", () => {
     const help = "For the interface itself write `on interface eth0`.";
     expect(finding("deny any from any on eth0 to host", "unknown-name").help).toEqual([help]);
