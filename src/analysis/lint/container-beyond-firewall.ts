@@ -34,7 +34,9 @@ export const containerBeyondFirewall: LintRule = {
     );
     const node = refusing.find((one) => one.path === "to-containers") ?? refusing[0];
     if (!node || !topology) return [];
-    const hostOpen = !ir || !refuses(ir.paths["to-host"].final.verdict);
+    // Where the policy has errors there is no IR, and the statement has to do.
+    const host = statementsOf(program, "default").find((one) => one.path === "to-host")?.action;
+    const hostOpen = !refuses(ir?.paths["to-host"].final.verdict ?? host ?? "allow");
     return topology.containers.flatMap((container): Diagnostic[] => {
       const why = whyNot(container, topology, hostOpen && node.path === "to-containers");
       if (!why) return [];

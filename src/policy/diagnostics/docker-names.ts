@@ -180,9 +180,9 @@ export function matchesNothing(what: string, span: Span, engineKnown: boolean): 
 
 export function noAddress(name: string, state: string, span: Span): Diagnostic {
   return diagnostic(withoutAddress, {
-    message: `the container \`${name}\` has no address now (${state}); the name stands for nothing until it runs`,
+    message: `the container \`${name}\` has no address now (${state}); the name stands for nothing until it has one`,
     span,
-    help: ["Compile again when it runs."],
+    help: [state === "running" ? "Connect it to a network, and compile again." : "Compile again when it runs."],
   });
 }
 

@@ -147,6 +147,17 @@ describe("a container without an address", () => {
     ]);
   });
 
+  it("is told what it lacks: to be started, or a network", () => {
+    const containers = [
+      container("stopped", [], [], { state: "exited" }),
+      container("alone", [], [], { networkMode: { kind: "none" } }),
+    ];
+    const helpFor = (name: string) =>
+      finding(`allow any to container ${name}\n${CLOSED}`, "container-without-address", world({ containers })).help;
+    expect(helpFor("stopped")).toEqual(["Compile again when it runs."]);
+    expect(helpFor("alone")).toEqual(["Connect it to a network, and compile again."]);
+  });
+
   it("doesn't get back the address of its last run", () => {
     const stale = container("old", [leg("bridge", "172.17.0.9")], ["7000:7000"], { state: "exited" });
     const ir = irOf(`allow any to container old\n${CLOSED}`, world({ containers: [stale] }));

@@ -29,6 +29,10 @@ describe("a container that a default for containers doesn't hold for", () => {
     expect(found("default deny to containers", topology)).toHaveLength(1);
     expect(found("default deny to host\ndefault deny to containers", topology)).toEqual([]);
     expect(found("default deny from containers", topology)).toEqual([]);
+    // an error elsewhere in the policy doesn't open the host
+    const broken = "deny any from nobody to any";
+    expect(found(`${broken}\ndefault deny to host\ndefault deny to containers`, topology)).toEqual([]);
+    expect(found(`${broken}\ndefault deny to containers`, topology)).toHaveLength(1);
   });
 
   it("is not a stopped one on the host's network", () => {
