@@ -67,8 +67,7 @@ function reportRest(head: GrammarToken, rest: Item, report: Report): void {
   if (stranger && !slip(next.text))
     report(foreign(stranger.span, stranger.text) as NonNullable<ReturnType<typeof foreign>>);
   else if (isWord(head, "containers") && rest.length === 1) {
-    const meant = next.type === "word" ? `container ${next.text}` : `container ${next.text}`;
-    report(badEndpoint(spanOf([head, next]), `${head.text} ${next.text}`, `Did you mean \`${meant}\`?`));
+    report(badEndpoint(spanOf([head, next]), `${head.text} ${next.text}`, `Did you mean \`container ${next.text}\`?`));
   } else if (looksLikeAddress(head)) reportCrowd([head, ...rest], "a rule's end", report);
   else if (isOneOf(next.text, PROTOCOL_WORDS)) {
     const help = "Traffic stands before `from` and `to`: `allow tcp 22 to host`.";
