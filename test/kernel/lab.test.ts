@@ -153,6 +153,7 @@ describe("a sandbox", () => {
     }
     expect(existsSync(`/proc/${own}`)).toBe(false);
     expect(sleepers()).toBe(0);
+    await expect(sandbox.try(["true"])).rejects.toThrow("the lab's server ended");
   });
 });
 

@@ -69,6 +69,7 @@ export class Sandbox {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   readonly #ended: Promise<void>;
+  #end?: Error;
   #stderr = "";
   #last = 0;
 
@@ -88,9 +89,9 @@ export class Sandbox {
     });
     this.#ended = new Promise((resolve) => {
       child.on("close", () => {
-        const error = new Error(`the lab's server ended: ${this.#stderr}`);
-        ready(error);
-        for (const { reject } of this.#waiting.values()) reject(error);
+        this.#end = new Error(`the lab's server ended: ${this.#stderr}`);
+        ready(this.#end);
+        for (const { reject } of this.#waiting.values()) reject(this.#end);
         resolve();
       });
     });
@@ -126,6 +127,7 @@ export class Sandbox {
   }
 
   #ask<Result>(op: string, fields: object): Promise<Result> {
+    if (this.#end) return Promise.reject(this.#end);
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
