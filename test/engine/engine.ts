@@ -1,28 +1,10 @@
 import { fileURLToPath } from "node:url";
-import type { Topology } from "../../src/docker/topology.ts";
-import { type Lab, openLab } from "../lab/lab.ts";
+import type { Lab } from "../lab/lab.ts";
 import { loadCommands, TARGETS, type Target, useVariant } from "../lab/load.ts";
 import type { Ran, Sandbox } from "../lab/sandbox.ts";
-import { ANSWERING } from "../lab/stand-in.ts";
+import { LAN, openSurroundings, WAN } from "./surroundings.ts";
 
-/** The Docker host before any engine runs: two outer interfaces, each with a neighbour. */
-const HOST: Topology = {
-  version: 1,
-  engine: {},
-  containers: [],
-  networks: [],
-  services: [],
-  host: {
-    interfaces: [
-      { name: "eth0", bridge: false, addresses: ["198.51.100.1/24", "2001:db8:1::1/64"] },
-      { name: "eth1", bridge: false, addresses: ["192.168.1.1/24", "2001:db8:2::1/64"] },
-    ],
-  },
-};
-
-/** The neighbours' namespaces. */
-export const WAN = "n0";
-export const LAN = "n1";
+export { LAN, WAN };
 
 /** The firewalls that are tried beside an engine; ipset in one of the two variants is enough there. */
 export const ENGINE_TARGETS = TARGETS.filter(({ name }) =>
@@ -32,22 +14,6 @@ export const ENGINE_TARGETS = TARGETS.filter(({ name }) =>
 const SOCKET = "unix:///run/d/docker.sock";
 const ENGINE = { DOCKER_HOST: SOCKET };
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Further addresses of the neighbours: an admin's and a stranger's on the public side, a desk's on the LAN. */
-const LENT: readonly (readonly [ns: string, address: string])[] = [
-  [WAN, "203.0.113.9/32"],
-  [WAN, "2001:db8:ffff::9/128"],
-  [WAN, "198.51.100.7/24"],
-  [WAN, "2001:db8:1::7/64"],
-  [LAN, "192.168.1.20/24"],
-];
-
-async function lendAddresses(sandbox: Sandbox): Promise<void> {
-  for (const [ns, address] of LENT) {
-    const extra = address.includes(":") ? ["nodad"] : [];
-    await sandbox.run(["ip", "addr", "add", address, "dev", "eth0", ...extra], { ns });
-  }
-}
 
 /** A container to be run: it serves its own name over HTTP on port 80, unless told otherwise. */
 export interface Run {
@@ -70,32 +36,9 @@ export class EngineHost {
 
   /** Makes the host and starts dockerd with these options, its iptables being of the given variant. */
   static async open(variant: "legacy" | "nft", options: readonly string[] = []): Promise<EngineHost> {
-    const host = new EngineHost(await openLab(HOST));
-    const { sandbox } = host;
-    await useVariant(sandbox, variant);
-    // as a plain host has it: Docker then switches forwarding on and sets its own policy
-    const plain = ["net.ipv4.ip_forward=0", "net.ipv4.fwmark_reflect=0", "net.ipv6.fwmark_reflect=0"];
-    await sandbox.run(["sysctl", "-q", "-w", ...plain, "net.ipv4.conf.all.route_localnet=0"]);
-    for (const { ns, says } of host.lab.machines) {
-      await sandbox.run(["nft", "-f", "-"], { ns, input: ANSWERING });
-      await sandbox.serve(
-        (["tcp", "udp"] as const).flatMap((protocol) =>
-          ["0.0.0.0", "::"].map((address) => ({
-            key: `${ns}${protocol}${address}`,
-            ns,
-            protocol,
-            address,
-            port: 9,
-            says,
-          })),
-        ),
-      );
-    }
-    await lendAddresses(sandbox);
-    await sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
-    // no registry is to be asked: names are refused at once
-    await sandbox.run(["tee", "/run/resolv.conf"], { input: "nameserver 127.0.0.1\n" });
-    await sandbox.run(["mount", "--bind", "/run/resolv.conf", "/etc/resolv.conf"]);
+    const host = new EngineHost(await openSurroundings());
+    await useVariant(host.sandbox, variant);
+    await host.sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
     await host.start(options);
     await host.#makeImage();
     return host;
