@@ -3,6 +3,7 @@ import type { Lab } from "../lab/lab.ts";
 import { loadCommands, TARGETS, type Target, useVariant } from "../lab/load.ts";
 import type { Ran, Sandbox } from "../lab/sandbox.ts";
 import { LAN, openSurroundings, WAN } from "./surroundings.ts";
+import { type UnpackedEngine, useEngine } from "./unpacked.ts";
 
 export { LAN, WAN };
 
@@ -12,7 +13,7 @@ export const ENGINE_TARGETS = TARGETS.filter(({ name }) =>
 );
 
 const SOCKET = "unix:///run/d/docker.sock";
-const ENGINE = { DOCKER_HOST: SOCKET };
+const FORWARDING = ["sysctl", "-q", "-w", "net.ipv4.ip_forward=1"];
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A container to be run: it serves its own name over HTTP on port 80, unless told otherwise. */
@@ -28,27 +29,45 @@ export class EngineHost {
   readonly sandbox: Sandbox;
   #daemon = 0;
   #arguments: readonly string[] = [];
+  #engine: UnpackedEngine = { env: {}, options: [] };
 
   private constructor(lab: Lab) {
     this.lab = lab;
     this.sandbox = lab.sandbox;
   }
 
-  /** Makes the host and starts dockerd with these options, its iptables being of the given variant. */
-  static async open(variant: "legacy" | "nft", options: readonly string[] = []): Promise<EngineHost> {
+  /**
+   * Makes the host and starts dockerd with these options, its iptables being of the given variant. `engine` is the folder of an
+   * unpacked engine (see `unpacked.ts`) that runs in place of the machine's own. Where anything fails the sandbox is ended.
+   */
+  static async open(variant: "legacy" | "nft", options: readonly string[] = [], engine?: string): Promise<EngineHost> {
     const host = new EngineHost(await openSurroundings());
-    await useVariant(host.sandbox, variant);
-    await host.sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
-    await host.start(options);
-    await host.#makeImage();
-    return host;
+    try {
+      if (engine !== undefined) host.#engine = await useEngine(host.sandbox, engine);
+      await useVariant(host.sandbox, variant);
+      await host.sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
+      // this back end (29) leaves forwarding as it is, and dockerd does not start where it is off
+      if (options.includes("--firewall-backend=nftables")) await host.sandbox.run(FORWARDING);
+      await host.start(options);
+      await host.#makeImage();
+      return host;
+    } catch (error) {
+      // what failed first is the thing to tell
+      await host.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** What dockerd and `docker` run with. */
+  get #env(): Readonly<Record<string, string>> {
+    return { DOCKER_HOST: SOCKET, ...this.#engine.env };
   }
 
   /** Ends all containers, so that their cgroups go, then the engine, then the machine. */
   async close(): Promise<void> {
     try {
       await this.sandbox.try(["sh", "-c", "docker swarm leave --force; docker rm -f $(docker ps -aq)"], {
-        env: ENGINE,
+        env: this.#env,
       });
       await this.stop();
     } finally {
@@ -60,22 +79,25 @@ export class EngineHost {
   async start(options: readonly string[] = this.#arguments): Promise<void> {
     this.#arguments = options;
     const folders = ["--data-root", "/run/d/data", "--exec-root", "/run/d/exec", "--pidfile", "/run/d/pid"];
+    const fixed = ["--host", SOCKET, ...folders, "--storage-driver", "vfs", ...this.#engine.options];
     await this.sandbox.run(["mkdir", "-p", "/run/d"]);
-    this.#daemon = await this.sandbox.spawn(
-      ["dockerd", "--host", SOCKET, ...folders, "--storage-driver", "vfs", ...options],
-      "/run/d/log",
-    );
+    this.#daemon = await this.sandbox.spawn(["dockerd", ...fixed, ...options], "/run/d/log", { env: this.#env });
+    let refusal = "";
     for (let tries = 0; tries < 150; tries++) {
-      if ((await this.sandbox.try(["docker", "info"], { env: ENGINE })).status === 0) return;
+      const { status, err } = await this.sandbox.try(["docker", "info"], { env: this.#env });
+      if (status === 0) return;
+      refusal = err;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    throw new Error(`dockerd did not start: ${await this.sandbox.run(["tail", "-n", "30", "/run/d/log"])}`);
+    const log = await this.sandbox.run(["tail", "-n", "30", "/run/d/log"]);
+    throw new Error(`dockerd did not start: ${refusal}${log}`);
   }
 
-  /** Stops dockerd, with all containers. */
-  async stop(): Promise<void> {
-    if (this.#daemon !== 0) await this.sandbox.kill(this.#daemon);
+  /** Stops dockerd, with all containers, and gives its exit status: 0 where it came to a regular end, or did not run. */
+  async stop(): Promise<number> {
+    const status = this.#daemon === 0 ? 0 : await this.sandbox.kill(this.#daemon);
     this.#daemon = 0;
+    return status;
   }
 
   async restart(): Promise<void> {
@@ -90,12 +112,12 @@ export class EngineHost {
       "for tool in sh httpd nc sleep ip cat; do ln -s busybox /run/image/bin/$tool; done",
       "tar -C /run/image -c . | docker import - bb",
     ];
-    await this.sandbox.run(["sh", "-ec", script.join("\n")], { env: ENGINE });
+    await this.sandbox.run(["sh", "-ec", script.join("\n")], { env: this.#env });
   }
 
   /** Runs the `docker` command. */
   docker(...words: readonly string[]): Promise<string> {
-    return this.sandbox.run(["docker", ...words], { env: ENGINE });
+    return this.sandbox.run(["docker", ...words], { env: this.#env });
   }
 
   /** Starts containers and makes their network namespaces known by their names. */
