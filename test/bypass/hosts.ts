@@ -7,6 +7,10 @@ interface Lent {
   readonly atRest: string;
 }
 
+/** The engine that was asked for with `npm run bypass -- --engine DIR --engine-option OPTION`; absent: this machine's. */
+const FOLDER = process.env.WALLC_ENGINE;
+const OPTIONS = process.env.WALLC_ENGINE_OPTIONS?.split("\n") ?? [];
+
 /** Hosts with an engine that runs nothing, lent to one case at a time, and opened when they are first asked for. */
 export class Hosts {
   readonly #free: Lent[] = [];
@@ -33,7 +37,7 @@ export class Hosts {
     const key = [variant, ...options].join(" ");
     const index = this.#free.findIndex((lent) => lent.key === key);
     if (index >= 0) return this.#free.splice(index, 1)[0] as Lent;
-    const host = await EngineHost.open(variant, options);
+    const host = await EngineHost.open(variant, [...OPTIONS, ...options], FOLDER);
     return { host, key, atRest: await rulesAtRest(host) };
   }
 
