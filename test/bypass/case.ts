@@ -34,7 +34,8 @@ export type Probes = Readonly<Record<string, Wanted>>;
 export interface Act {
   /** What it is, in words for the page. */
   readonly name: string;
-  readonly run: (host: EngineHost) => Promise<void>;
+  /** `reload` puts the firewall in force again from what it keeps on disk, as a boot does. */
+  readonly run: (host: EngineHost, reload: () => Promise<void>) => Promise<void>;
   /** Whether the policy is compiled and loaded again afterwards, as an administrator would. */
   readonly recompile?: boolean;
 }

@@ -85,7 +85,7 @@ export function notTried(tried: NamedCase, engine: Engine): string | undefined {
 
 async function change(host: EngineHost, tried: NamedCase, { act }: Step, firewall: Firewall): Promise<void> {
   if (!act) return;
-  await act.run(host);
+  await act.run(host, () => firewall.reload(host));
   if (act.recompile && firewall.ours) await firewall.load(host, tried);
 }
 

@@ -10,5 +10,7 @@ export interface Firewall {
   readonly ours: boolean;
   /** Puts it in force. Gives the codes of what a compiler said. */
   readonly load: (host: EngineHost, tried: NamedCase) => Promise<readonly string[]>;
+  /** Puts it in force again from what it keeps on disk, as a boot does, whatever is left of its rules. */
+  readonly reload: (host: EngineHost) => Promise<void>;
   readonly remove: (host: EngineHost) => Promise<void>;
 }

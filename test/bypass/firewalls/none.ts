@@ -6,5 +6,6 @@ export const none: Firewall = {
   variant: "nft",
   ours: false,
   load: async () => [],
+  reload: async () => undefined,
   remove: async () => undefined,
 };

@@ -9,6 +9,7 @@ export const ufw: Firewall = {
   variant: "nft",
   ours: false,
   load: (host, tried) => enable(host, tried.ufw ?? []),
+  reload,
   remove: disable,
 };
 
@@ -23,6 +24,7 @@ export const ufwDocker: Firewall = {
     await host.sandbox.run(["tee", "-a", "/etc/ufw/after6.rules"], { input: AFTER6_RULES });
     return enable(host, [...(tried.ufw ?? []), ...(tried.ufwDocker ?? [])]);
   },
+  reload,
   remove: disable,
 };
 
@@ -41,6 +43,11 @@ async function ownFolders(host: EngineHost): Promise<void> {
     "rm -rf /run/ufw-etc; cp -a /etc/ufw /run/ufw-etc; mount --bind /run/ufw-etc /etc/ufw",
   ];
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
+}
+
+/** What `ufw.service` runs at boot. */
+async function reload(host: EngineHost): Promise<void> {
+  await host.sandbox.run(["/lib/ufw/ufw-init", "start"]);
 }
 
 async function disable(host: EngineHost): Promise<void> {

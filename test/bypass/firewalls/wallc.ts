@@ -13,6 +13,7 @@ export const wallc: readonly Firewall[] = TARGETS.filter(({ name }) =>
   variant: target.variant,
   ours: true,
   load: (host, tried) => load(host, tried, target),
+  reload: (host) => host.load(),
   remove: (host) => host.remove(target),
 }));
 
