@@ -1,13 +1,39 @@
 import { readFileSync } from "node:fs";
 import type { BypassCase, NamedCase } from "./case.ts";
 import { publishedPort } from "./cases/01-published-port/case.ts";
+import { containerPortInRules } from "./cases/02-container-port-in-rules/case.ts";
+import { samePortOtherAddress } from "./cases/03-same-port-other-address/case.ts";
+import { dockerUserNotAsked } from "./cases/04-docker-user-not-asked/case.ts";
+import { chainAboveDockerUser } from "./cases/05-chain-above-docker-user/case.ts";
 import { ipv6ThroughDockerProxy } from "./cases/06-ipv6-through-docker-proxy/case.ts";
+import { sourceLostInDockerProxy } from "./cases/07-source-lost-in-docker-proxy/case.ts";
 import { loopbackPort } from "./cases/08-loopback-port/case.ts";
+import { directRouting } from "./cases/09-direct-routing/case.ts";
+import { weakHostModel } from "./cases/10-weak-host-model/case.ts";
+import { privateSource } from "./cases/11-private-source/case.ts";
+import { unusualSubnets } from "./cases/12-unusual-subnets/case.ts";
+import { addressOfAnother } from "./cases/13-address-of-another/case.ts";
+import { publishedLater } from "./cases/14-published-later/case.ts";
+import { startedAfterLoading } from "./cases/14-started-after-loading/case.ts";
+import { bootOrder } from "./cases/15-boot-order/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
+  "02-container-port-in-rules": containerPortInRules,
+  "03-same-port-other-address": samePortOtherAddress,
+  "04-docker-user-not-asked": dockerUserNotAsked,
+  "05-chain-above-docker-user": chainAboveDockerUser,
   "06-ipv6-through-docker-proxy": ipv6ThroughDockerProxy,
+  "07-source-lost-in-docker-proxy": sourceLostInDockerProxy,
   "08-loopback-port": loopbackPort,
+  "09-direct-routing": directRouting,
+  "10-weak-host-model": weakHostModel,
+  "11-private-source": privateSource,
+  "12-unusual-subnets": unusualSubnets,
+  "13-address-of-another": addressOfAnother,
+  "14-published-later": publishedLater,
+  "14-started-after-loading": startedAfterLoading,
+  "15-boot-order": bootOrder,
 };
 
 /** Every case, by its folder. */
