@@ -10,6 +10,7 @@ export const publishedPort: BypassCase = {
   answer:
     "The default for `to containers` holds in the forward hook, ahead of Docker's chains, and in the input hook for what docker-proxy takes.",
   setUp: (host) => host.run({ name: "www", options: ["-p", "8080:80"] }, { name: "db", options: ["-p", "5432:80"] }),
+  ufw: ["allow 8080/tcp"],
   ufwDocker: ["route allow proto tcp from any to 172.17.0.2 port 80"],
   steps: [
     {

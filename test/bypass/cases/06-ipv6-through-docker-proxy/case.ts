@@ -10,6 +10,7 @@ export const ipv6ThroughDockerProxy: BypassCase = {
   answer:
     "A rule for a container or for `published`, and the default for `to containers`, have a second half in the input hook.",
   setUp: (host) => host.run({ name: "www", options: ["-p", "8080:80"] }, { name: "db", options: ["-p", "5432:80"] }),
+  ufw: ["allow 8080/tcp", "allow proto tcp from 2001:db8:1::7 to any port 5432"],
   steps: [
     {
       probes: {
