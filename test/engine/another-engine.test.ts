@@ -51,8 +51,8 @@ describe.each(ENGINE_TARGETS)("beside the engine in WALLC_ENGINE, in $name", (ta
       { name: "db", options: [...site(3), "-p", "5432:80"] },
       { name: "loop", options: [...site(4), "-p", "127.0.0.1:5433:80"] },
     );
-  }, 60_000);
-  afterAll(async () => host?.close(), 60_000);
+  });
+  afterAll(async () => host?.close());
 
   it("runs the folder's own dockerd, which publishes ports", async (ctx) => {
     if (reason) ctx.skip(reason);
