@@ -6,7 +6,10 @@ import type { EngineHost } from "../engine/engine.ts";
  */
 export type Kind = "enforced" | "diagnosed" | "not ours";
 
-/** `closed` (silence, or a refusal), or who answers, as the server says of itself. */
+/**
+ * `closed` (silence, or a refusal), or who answers, as the server says of itself; `connected` where a server took the connection
+ * and said nothing.
+ */
 export type Outcome = "closed" | (string & {});
 
 /**
@@ -44,6 +47,8 @@ export interface Act {
 export interface Step {
   readonly act?: Act;
   readonly probes: Probes;
+  /** How those probes are measured that are no connection: each by its name, to an outcome like the others'. */
+  readonly observe?: Readonly<Record<string, (host: EngineHost) => Promise<Outcome>>>;
 }
 
 /** One way in which the firewall of a Docker host fails, as it can be tried. */

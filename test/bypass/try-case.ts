@@ -45,7 +45,7 @@ export async function tryCase(
     const measured: Record<string, string>[] = [];
     for (const [index, step] of tried.steps.entries()) {
       await change(host, tried, step, firewall);
-      measured.push(await probe(host, Object.keys(step.probes), wanted?.[index]));
+      measured.push(await probe(host, step, wanted?.[index]));
     }
     trials.set(firewall.name, { outcomes: measured, findings });
     await firewall.remove(host);
@@ -92,11 +92,13 @@ async function change(host: EngineHost, tried: NamedCase, { act }: Step, firewal
 /** Sends the probes; those that should be answered and are not, again. An answer that should not be is final. */
 async function probe(
   host: EngineHost,
-  lines: readonly string[],
+  { probes, observe = {} }: Step,
   wanted: Readonly<Record<string, string>> | undefined,
 ): Promise<Record<string, string>> {
+  const lines = Object.keys(probes);
   const found = new Map<string, string>();
-  let open = lines;
+  for (const [line, measure] of Object.entries(observe)) found.set(line, await measure(host));
+  let open = lines.filter((line) => !(line in observe));
   for (let tries = 0; tries < TRIES && open.length > 0; tries++) {
     const texts = await Promise.all(open.map((line) => withAddresses(host, line)));
     const outcome = await outcomes(host, texts);
@@ -105,9 +107,14 @@ async function probe(
       if (text.startsWith("error")) throw new Error(`${line}: ${text}`);
       found.set(line, text === "silent" || text.startsWith("refused") ? "closed" : text);
     });
-    open = open.filter((line) => found.get(line) === "closed" && (wanted ? wanted[line] !== "closed" : tries < 1));
+    open = open.filter((line) => unanswered(found.get(line)) && (wanted ? !unanswered(wanted[line]) : tries < 1));
   }
   return Object.fromEntries(lines.map((line) => [line, found.get(line) as string]));
+}
+
+/** Whether a later try may hear more: docker-proxy takes connections before the container's server is up. */
+function unanswered(outcome: string | undefined): boolean {
+  return outcome === "closed" || outcome === "connected";
 }
 
 /** Writes the addresses of containers for `{web}`, `{web late}` and `{web late 6}`. */

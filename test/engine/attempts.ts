@@ -5,10 +5,14 @@ import { type EngineHost, LAN, WAN } from "./engine.ts";
 
 /**
  * Tries `FROM [SOURCE] > DESTINATION tcp|udp|ping [PORT]`, all at once, and gives each its outcome: what the server says of
- * itself, `refused with HOW`, `silent`. FROM is `wan`, `lan`, `host` or a container's name.
+ * itself, `connected` where it says nothing, `refused with HOW`, `silent`. FROM is `wan`, `lan`, `host` or a container's name.
+ * `session NAME` speaks over a session that `startSession` opened.
  */
 export async function outcomes(host: EngineHost, lines: readonly string[]): Promise<Record<string, string>> {
-  const attempted = await host.sandbox.connect(lines.map(readLine), 1.2);
+  const attempted = await host.sandbox.connect(
+    lines.map((line) => (line.startsWith(SESSION) ? { session: line.slice(SESSION.length) } : readLine(line))),
+    1.2,
+  );
   return Object.fromEntries(lines.map((line, index) => [line, inWords(attempted[index] as Attempted)]));
 }
 
@@ -49,6 +53,16 @@ export async function throughLoopback(host: EngineHost): Promise<string> {
   const line = "lan 192.168.1.20 > 127.0.0.1 tcp 5433";
   return (await outcomes(host, [line]))[line] ?? "";
 }
+
+/** Opens a session by such a line (`wan 203.0.113.9 > 198.51.100.1 tcp 5432`), from a port of its own where one is told. */
+export async function startSession(host: EngineHost, name: string, line: string, sourcePort?: number): Promise<void> {
+  const { protocol, port, ...attempt } = readLine(line);
+  if (protocol === "ping" || port === undefined) throw new Error(`no session: ${line}`);
+  const own = sourcePort === undefined ? {} : { sourcePort };
+  await host.sandbox.startSession(name, { ...attempt, protocol, port, ...own });
+}
+
+const SESSION = "session ";
 
 const NAMESPACES: Readonly<Record<string, string>> = { wan: WAN, lan: LAN, host: "" };
 

@@ -42,10 +42,18 @@ export interface Attempt {
   readonly http?: boolean;
 }
 
+/** A connection that stays open between attempts, from a port of its own where one is told. */
+export interface Session extends Attempt {
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  readonly sourcePort?: number;
+}
+
+/** `connected`: a TCP server took the connection, and said nothing. */
 export type Attempted =
   | { readonly result: "answered"; readonly text: string }
   | { readonly result: "refused"; readonly how: string }
-  | { readonly result: "silent" | "closed" }
+  | { readonly result: "silent" | "connected" }
   | { readonly result: "error"; readonly text: string };
 
 export interface Server {
@@ -166,8 +174,13 @@ export class Sandbox {
     return (await this.#ask<{ events: Seen[] }>("inject", { frames, sniff, quiet })).events;
   }
 
-  /** Makes all attempts at once; `timeout` in seconds is how long silence is listened to. */
-  async connect(probes: readonly Attempt[], timeout: number): Promise<Attempted[]> {
+  /** Opens a session; throws where a TCP server doesn't take it. */
+  async startSession(name: string, session: Session): Promise<void> {
+    await this.#ask("session", { name, ...session });
+  }
+
+  /** Makes all attempts at once, also over open sessions; `timeout` in seconds is how long silence is listened to. */
+  async connect(probes: readonly (Attempt | { readonly session: string })[], timeout: number): Promise<Attempted[]> {
     return (await this.#ask<{ results: Attempted[] }>("connect", { probes, timeout })).results;
   }
 

@@ -13,6 +13,7 @@ import connections
 import flood
 import namespaces
 import processes
+import sessions
 import stream
 
 OPERATIONS = {
@@ -23,6 +24,7 @@ OPERATIONS = {
     "connect": connections.connect,
     "serve": connections.serve,
     "unserve": connections.unserve,
+    "session": sessions.start,
     "flood": flood.start,
     "unflood": flood.stop,
     "stream": stream.start,

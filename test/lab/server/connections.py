@@ -8,6 +8,7 @@ import struct
 import time
 
 import namespaces
+import sessions
 
 IP_RECVERR = 11
 IPV6_RECVERR = 25
@@ -41,15 +42,16 @@ def unserve(request):
 
 
 def connect(request):
-    """Tries all `probes` at once: {ns, protocol, source, to, port, interface, http}; waits `timeout` seconds in all.
+    """Tries all `probes` at once: {ns, protocol, source, to, port, interface, http} or {session}; waits `timeout` seconds in all.
 
     The result is, for each, {result: "answered", text}, {result: "refused", how} with tcp-reset or ICMP's type and code,
-    {result: "silent"}, or {result: "error", text} where the client could not even send.
+    {result: "connected"} where a TCP server took the connection and said nothing, {result: "silent"}, or {result: "error", text}
+    where the client could not even send.
     """
     selector = selectors.DefaultSelector()
     for key, (sock, protocol, says) in servers.items():
         selector.register(sock, selectors.EVENT_READ, Server(sock, protocol, says, selector))
-    probes = [Probe(probe, selector) for probe in request["probes"]]
+    probes = [(sessions.Speaker if "session" in probe else Probe)(probe, selector) for probe in request["probes"]]
     end = time.monotonic() + request.get("timeout", 1.0)
     while time.monotonic() < end and any(probe.result is None for probe in probes):
         for key, _ in selector.select(max(0.0, min(0.05, end - time.monotonic()))):
@@ -60,7 +62,7 @@ def connect(request):
                 probe.close()
     for probe in probes:
         probe.close()
-    results = [probe.result or {"result": "silent"} for probe in probes]
+    results = [probe.result or {"result": "connected" if probe.connected else "silent"} for probe in probes]
     for key in list(selector.get_map().values()):
         if isinstance(key.data, Client):
             key.fileobj.close()
@@ -108,6 +110,7 @@ class Probe:
     def __init__(self, probe, selector):
         self.probe, self.selector = probe, selector
         self.result = None
+        self.connected = False
         self.body = b""
         self.six = ":" in probe["to"]
         self.sock = self.open()
@@ -185,6 +188,7 @@ class Probe:
             self.failed(status)
             return
         if self.probe["protocol"] == "tcp":
+            self.connected = True
             self.selector.modify(self.sock, selectors.EVENT_READ, self)
             if self.probe.get("http"):
                 self.probe["http"] = False
@@ -208,7 +212,7 @@ class Probe:
         elif data:
             self.result = {"result": "answered", "text": data.decode(errors="replace")}
         elif self.probe["protocol"] == "tcp":
-            self.result = {"result": "closed"}
+            self.result = {"result": "connected"}
 
     def read_ping(self, data):
         message = data if self.six else data[(data[0] & 15) * 4 :]
@@ -223,6 +227,8 @@ class Probe:
             return
         if number == errno.ECONNREFUSED and self.probe["protocol"] == "tcp":
             self.result = {"result": "refused", "how": "tcp-reset"}
+        elif number == errno.ECONNRESET and self.connected:
+            self.result = {"result": "connected"}
         else:
             self.result = {"result": "error", "text": errno.errorcode.get(number, str(number))}
 
