@@ -16,6 +16,8 @@ import { addressOfAnother } from "./cases/13-address-of-another/case.ts";
 import { publishedLater } from "./cases/14-published-later/case.ts";
 import { startedAfterLoading } from "./cases/14-started-after-loading/case.ts";
 import { bootOrder } from "./cases/15-boot-order/case.ts";
+import { firewallReload } from "./cases/16-firewall-reload/case.ts";
+import { flushRuleset } from "./cases/16-flush-ruleset/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -34,6 +36,8 @@ const named: Readonly<Record<string, BypassCase>> = {
   "14-published-later": publishedLater,
   "14-started-after-loading": startedAfterLoading,
   "15-boot-order": bootOrder,
+  "16-firewall-reload": firewallReload,
+  "16-flush-ruleset": flushRuleset,
 };
 
 /** Every case, by its folder. */
