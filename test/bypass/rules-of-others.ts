@@ -1,8 +1,21 @@
 import type { EngineHost } from "../engine/engine.ts";
 
+/**
+ * Prints the rules of all tables. A table that nobody has asked for yet isn't printed by the tools otherwise, and then not
+ * restored either: what was put there later would stay.
+ */
+function save(tool: "iptables" | "ip6tables"): string {
+  const each = `${tool} -t $table -S >/dev/null; ${tool}-save -t $table`;
+  return `for table in raw mangle nat filter security; do ${each}; done`;
+}
+
 /** Notes all rules of the host, Docker's and those that the case put beside them. */
 export async function saveRules(host: EngineHost): Promise<void> {
-  await host.sandbox.run(["sh", "-ec", "iptables-save >/run/saved4; ip6tables-save >/run/saved6"]);
+  await host.sandbox.run([
+    "sh",
+    "-ec",
+    `{ ${save("iptables")}; } >/run/saved4; { ${save("ip6tables")}; } >/run/saved6`,
+  ]);
 }
 
 /** Puts the rules back that were noted: ufw sets policies, and takes its own away only in part. Forgets all connections. */
@@ -26,11 +39,8 @@ export async function emptyHost(host: EngineHost): Promise<void> {
 
 /** The rules of an engine that runs nothing, without what changes by itself: what a case has to leave behind. */
 export async function rulesAtRest(host: EngineHost): Promise<string> {
-  const text = await host.sandbox.run([
-    "sh",
-    "-ec",
-    "iptables-save; ip6tables-save; nft -s list tables; ipset list -n",
-  ]);
+  const lines = [save("iptables"), save("ip6tables"), "nft -s list tables", "ipset list -n"];
+  const text = await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
   return text
     .split("\n")
     .filter((line) => !line.startsWith("#") && !/^table ip6? /.test(line))
