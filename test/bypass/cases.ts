@@ -18,6 +18,13 @@ import { startedAfterLoading } from "./cases/14-started-after-loading/case.ts";
 import { bootOrder } from "./cases/15-boot-order/case.ts";
 import { firewallReload } from "./cases/16-firewall-reload/case.ts";
 import { flushRuleset } from "./cases/16-flush-ruleset/case.ts";
+import { firewalldReload } from "./cases/17-firewalld-reload/case.ts";
+import { betweenNetworks } from "./cases/18-between-networks/case.ts";
+import { foreignDrop } from "./cases/30-foreign-drop/case.ts";
+import { router } from "./cases/31-router/case.ts";
+import { iptablesFalse } from "./cases/32-iptables-false/case.ts";
+import { bridgeNetfilter } from "./cases/33-bridge-netfilter/case.ts";
+import { ownPublishedPort } from "./cases/34-own-published-port/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -38,6 +45,13 @@ const named: Readonly<Record<string, BypassCase>> = {
   "15-boot-order": bootOrder,
   "16-firewall-reload": firewallReload,
   "16-flush-ruleset": flushRuleset,
+  "17-firewalld-reload": firewalldReload,
+  "18-between-networks": betweenNetworks,
+  "30-foreign-drop": foreignDrop,
+  "31-router": router,
+  "32-iptables-false": iptablesFalse,
+  "33-bridge-netfilter": bridgeNetfilter,
+  "34-own-published-port": ownPublishedPort,
 };
 
 /** Every case, by its folder. */
