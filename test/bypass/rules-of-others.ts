@@ -28,8 +28,10 @@ export async function restoreRules(host: EngineHost): Promise<void> {
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }
 
-/** Takes all containers away, and all networks but Docker's own. */
+/** Takes all containers away, and all networks but Docker's own; a node of a Swarm leaves it. */
 export async function emptyHost(host: EngineHost): Promise<void> {
+  const swarm = (await host.docker("info", "--format", "{{.Swarm.LocalNodeState}}")).trim();
+  if (swarm !== "inactive") await host.docker("swarm", "leave", "--force");
   const containers = words(await host.docker("ps", "-aq"));
   if (containers.length > 0) await host.docker("rm", "-f", ...containers);
   const networks = words(await host.docker("network", "ls", "-q", "--filter", "type=custom"));

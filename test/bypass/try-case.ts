@@ -97,24 +97,26 @@ async function probe(
 ): Promise<Record<string, string>> {
   const lines = Object.keys(probes);
   const found = new Map<string, string>();
-  for (const [line, measure] of Object.entries(observe)) found.set(line, await measure(host));
-  let open = lines.filter((line) => !(line in observe));
+  let open = lines;
   for (let tries = 0; tries < TRIES && open.length > 0; tries++) {
-    const texts = await Promise.all(open.map((line) => withAddresses(host, line)));
+    for (const line of open) if (observe[line]) found.set(line, await observe[line](host));
+    const connections = open.filter((line) => !observe[line]);
+    const texts = await Promise.all(connections.map((line) => withAddresses(host, line)));
     const outcome = await outcomes(host, texts);
-    open.forEach((line, index) => {
+    connections.forEach((line, index) => {
       const text = outcome[texts[index] as string] as string;
       if (text.startsWith("error")) throw new Error(`${line}: ${text}`);
       found.set(line, text === "silent" || text.startsWith("refused") ? "closed" : text);
     });
-    open = open.filter((line) => unanswered(found.get(line)) && (wanted ? !unanswered(wanted[line]) : tries < 1));
+    open = open.filter((line) => mayChange(found.get(line), wanted?.[line], tries));
   }
   return Object.fromEntries(lines.map((line) => [line, found.get(line) as string]));
 }
 
-/** Whether a later try may hear more: docker-proxy takes connections before the container's server is up. */
-function unanswered(outcome: string | undefined): boolean {
-  return outcome === "closed" || outcome === "connected";
+/** Whether a later try may hear more. docker-proxy takes connections before the container's server is up. */
+function mayChange(is: string | undefined, wanted: string | undefined, tries: number): boolean {
+  if (is !== "closed" && is !== "connected") return false;
+  return wanted === undefined ? tries < 1 : wanted !== "closed" && wanted !== is;
 }
 
 /** Writes the addresses of containers for `{web}`, `{web late}` and `{web late 6}`. */

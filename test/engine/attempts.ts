@@ -5,7 +5,7 @@ import { type EngineHost, LAN, WAN } from "./engine.ts";
 
 /**
  * Tries `FROM [SOURCE] > DESTINATION tcp|udp|ping [PORT]`, all at once, and gives each its outcome: what the server says of
- * itself, `connected` where it says nothing, `refused with HOW`, `silent`. FROM is `wan`, `lan`, `host` or a container's name.
+ * itself, `connected` where it says nothing readable, `refused with HOW`, `silent`. FROM is `wan`, `lan`, `host` or a container's name.
  * `session NAME` speaks over a session that `startSession` opened.
  */
 export async function outcomes(host: EngineHost, lines: readonly string[]): Promise<Record<string, string>> {
@@ -83,7 +83,11 @@ function readLine(line: string): Attempt {
   };
 }
 
+/** What a server for people says; others, such as a node of a Swarm, send bytes that differ each time. */
+const PRINTABLE = /^[ -~]+$/;
+
 function inWords(attempted: Attempted): string {
   if (attempted.result !== "answered" || attempted.text === "pong") return describe(attempted);
-  return (attempted.text.trim().split("\n").pop() ?? "").trim();
+  const line = (attempted.text.trim().split("\n").pop() ?? "").trim();
+  return PRINTABLE.test(line) ? line : "connected";
 }

@@ -163,14 +163,18 @@ export class EngineHost {
     }
   }
 
-  /** Sends packets (type and packet, as hexadecimal digits) from the public side round and round until `calm`. */
-  async flood(packets: readonly string[]): Promise<void> {
+  /**
+   * Sends packets (type and packet, as hexadecimal digits) from the public side round and round until `calm`, with `pause` seconds
+   * between rounds.
+   */
+  async flood(packets: readonly string[], pause = 0): Promise<void> {
     const mac = this.lab.interfaces.find(({ name }) => name === "eth0")?.mac.replaceAll(":", "") ?? "";
     await this.sandbox.flood(
       "wan",
       WAN,
       "eth0",
       packets.map((packet) => mac + mac + packet),
+      pause,
     );
   }
 

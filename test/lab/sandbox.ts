@@ -192,9 +192,9 @@ export class Sandbox {
     await this.#ask("unserve", {});
   }
 
-  /** Sends frames of one interface round and round until `unflood`, which tells how many went out. */
-  async flood(name: string, ns: string, interface_: string, hex: readonly string[]): Promise<void> {
-    await this.#ask("flood", { name, ns, if: interface_, hex });
+  /** Sends frames of one interface round and round until `unflood`, which tells how many went out; `pause` is in seconds. */
+  async flood(name: string, ns: string, interface_: string, hex: readonly string[], pause = 0): Promise<void> {
+    await this.#ask("flood", { name, ns, if: interface_, hex, pause });
   }
 
   async unflood(name: string): Promise<number> {

@@ -1,6 +1,7 @@
 """A steady stream of new connections, sent beside whatever else the lab does."""
 
 import threading
+import time
 
 import capture
 
@@ -8,10 +9,11 @@ running = {}
 
 
 class Flood(threading.Thread):
-    def __init__(self, sock, frames):
+    def __init__(self, sock, frames, pause):
         super().__init__(daemon=True)
         self.sock = sock
         self.frames = frames
+        self.pause = pause
         self.sent = 0
         self.going = True
 
@@ -23,12 +25,14 @@ class Flood(threading.Thread):
                     self.sent += 1
                 except OSError:
                     pass
+            if self.pause:
+                time.sleep(self.pause)
 
 
 def start(request):
-    """Sends the frames (`hex`) of one interface (`ns`, `if`) round and round until `unflood`."""
+    """Sends the frames (`hex`) of one interface (`ns`, `if`) round and round until `unflood`, with `pause` seconds between rounds."""
     sock = capture.packet_socket(request["ns"], request["if"])
-    flood = Flood(sock, [bytes.fromhex(text) for text in request["hex"]])
+    flood = Flood(sock, [bytes.fromhex(text) for text in request["hex"]], request.get("pause", 0))
     running[request["name"]] = flood
     flood.start()
     return {}

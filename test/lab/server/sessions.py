@@ -2,6 +2,7 @@
 
 import selectors
 import socket
+import time
 
 import namespaces
 
@@ -11,7 +12,24 @@ opened = {}
 
 
 def start(request):
-    """Opens a session {name, ns, protocol, source, sourcePort, to, port}; probes {session: name} then speak over it."""
+    """Opens a session {name, ns, protocol, source, sourcePort, to, port}; probes {session: name} then speak over it.
+
+    A server that isn't up yet is waited for.
+    """
+    if request["name"] in opened:
+        opened.pop(request["name"]).close()
+    end = time.monotonic() + 10
+    while request["name"] not in opened:
+        try:
+            opened[request["name"]] = connect(request)
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+    return {}
+
+
+def connect(request):
     family = socket.AF_INET6 if ":" in request["to"] else socket.AF_INET
     sock = namespaces.open_socket(request["ns"], family, KINDS[request["protocol"]])
     sock.settimeout(5.0)
@@ -19,10 +37,7 @@ def start(request):
         sock.bind((request["source"], request.get("sourcePort", 0)))
     sock.connect((request["to"], request["port"]))
     sock.setblocking(False)
-    if request["name"] in opened:
-        opened[request["name"]].close()
-    opened[request["name"]] = sock
-    return {}
+    return sock
 
 
 class Speaker:
