@@ -20,6 +20,11 @@ import { firewallReload } from "./cases/16-firewall-reload/case.ts";
 import { flushRuleset } from "./cases/16-flush-ruleset/case.ts";
 import { firewalldReload } from "./cases/17-firewalld-reload/case.ts";
 import { betweenNetworks } from "./cases/18-between-networks/case.ts";
+import { swarmIngress } from "./cases/25-swarm-ingress/case.ts";
+import { swarmWithoutIptables } from "./cases/26-swarm-without-iptables/case.ts";
+import { swarmPorts } from "./cases/27-swarm-ports/case.ts";
+import { liveFlows } from "./cases/28-live-flows/case.ts";
+import { udpRestart } from "./cases/29-udp-restart/case.ts";
 import { foreignDrop } from "./cases/30-foreign-drop/case.ts";
 import { router } from "./cases/31-router/case.ts";
 import { iptablesFalse } from "./cases/32-iptables-false/case.ts";
@@ -47,6 +52,11 @@ const named: Readonly<Record<string, BypassCase>> = {
   "16-flush-ruleset": flushRuleset,
   "17-firewalld-reload": firewalldReload,
   "18-between-networks": betweenNetworks,
+  "25-swarm-ingress": swarmIngress,
+  "26-swarm-without-iptables": swarmWithoutIptables,
+  "27-swarm-ports": swarmPorts,
+  "28-live-flows": liveFlows,
+  "29-udp-restart": udpRestart,
   "30-foreign-drop": foreignDrop,
   "31-router": router,
   "32-iptables-false": iptablesFalse,

@@ -25,7 +25,7 @@ export const firewalldReload: BypassCase = {
   title: "After a reload of firewalld Docker's own protection is gone",
   seen: ["CVE-2025-54388", "CVE-2025-54410", "moby#50443"],
   failure:
-    "firewalld's reload takes Docker's rules away, and Docker makes them again, but up to 25.0.12 and 28.3.2 not all: networks are no longer isolated from each other, and from 28.0 on ports on 127.0.0.1 and container addresses are open to neighbours.",
+    "firewalld's reload takes Docker's rules away, and Docker makes them again, but not all: before 25.0.13, and in 26 and 27, networks are no longer isolated from each other, and from 28.2.0 to 28.3.2 ports on 127.0.0.1 and container addresses are open to neighbours.",
   kind: "enforced",
   answer: "The guards and the defaults stand on their own: none of them relies on a rule of Docker's.",
   notOn: [{ kind: { backend: "nftables" }, why: "firewalld doesn't touch the tables of Docker's nftables back end" }],

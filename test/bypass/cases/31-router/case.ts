@@ -12,7 +12,7 @@ export const router: BypassCase = {
   title: "Docker makes the host a router between its networks",
   seen: ["moby#50566", "moby#48594"],
   failure:
-    "dockerd switches forwarding on for the whole machine. It sets the policy of FORWARD to DROP only when it was itself who did so: after a restart that finds forwarding on, and for IPv6 on many engines, the policy is ACCEPT, and whoever sends packets to the host gets into its other networks.",
+    "dockerd switches forwarding on for the whole machine, and sets the policy of FORWARD to DROP only where it was off before. A daemon that is restarted after a flush finds it on, and leaves ACCEPT; IPv6 has no policy at all while `ip6tables` is off, as by default up to 26. Whoever sends packets to the host then gets into its other networks.",
   kind: "enforced",
   answer: "`default deny forward` refuses what goes through the machine from one outer interface to another.",
   setUp,

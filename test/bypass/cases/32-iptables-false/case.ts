@@ -3,7 +3,7 @@ import type { BypassCase } from "../../case.ts";
 export const iptablesFalse: BypassCase = {
   row: 32,
   title: "With `iptables: false` every port of every container is open, and none gets out",
-  seen: ["moby#28811", "moby#29312"],
+  seen: ["moby#28133", "moby#28811", "moby#29312"],
   failure:
     "dockerd then writes no rule at all. Forwarding is still on: a neighbour that routes to a container reaches all its ports, networks are not isolated, published ports are docker-proxy's, and containers send with addresses to which nobody outside answers.",
   kind: "enforced",

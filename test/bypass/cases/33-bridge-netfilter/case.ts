@@ -37,7 +37,7 @@ export const bridgeNetfilter: BypassCase = {
   title: "br_netfilter brings traffic within a bridge before rules that are meant for routed traffic",
   seen: ["moby#48411"],
   failure:
-    "Docker 27.0 loads br_netfilter even with `iptables: false`, and other programs load it too. Then packets between two containers of one network, and between two virtual machines of one bridge, pass FORWARD, and a firewall that refuses routed traffic cuts them off.",
+    "Docker 27.0 to 27.2 load br_netfilter even with `iptables: false`, and other programs load it too. Then packets between two containers of one network, and between two virtual machines of one bridge, pass FORWARD, and a firewall that refuses routed traffic cuts them off.",
   kind: "enforced",
   answer:
     "What stays within one bridge is no routed traffic: no default for `to containers` or `forward` is asked about it. Only a rule or a default for `between containers` is, on Docker's bridges.",
