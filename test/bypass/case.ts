@@ -43,12 +43,15 @@ export interface Act {
   readonly recompile?: boolean;
 }
 
+/** Tries what is no connection (frames, raw packets, files), and says what came of it in the words of an outcome. */
+export type Observation = (host: EngineHost) => Promise<Outcome>;
+
 /** First what happens, if anything does, and then who gets where. */
 export interface Step {
   readonly act?: Act;
   readonly probes: Probes;
-  /** How those probes are measured that are no connection: each by its name, to an outcome like the others'. */
-  readonly observe?: Readonly<Record<string, (host: EngineHost) => Promise<Outcome>>>;
+  /** How those of `probes` are tried that are no connections, by their texts. */
+  readonly observations?: Readonly<Record<string, Observation>>;
 }
 
 /** One way in which the firewall of a Docker host fails, as it can be tried. */

@@ -11,7 +11,7 @@ export type Outcomes = readonly Readonly<Record<string, string>>[];
 /** A case under one firewall. */
 export interface Trial {
   readonly outcomes: Outcomes;
-  /** What the compiler said. */
+  /** What the compiler said, each time that it was asked. */
   readonly findings: readonly string[];
 }
 
@@ -40,14 +40,14 @@ export async function tryCase(
       await saveRules(host);
       ready = true;
     }
-    const findings = await firewall.load(host, tried);
+    const findings = new Set(await firewall.load(host, tried));
     const wanted = firewall.ours ? wantedOutcomes(tried, engine) : known(firewall);
     const measured: Record<string, string>[] = [];
     for (const [index, step] of tried.steps.entries()) {
-      await change(host, tried, step, firewall);
+      for (const code of await change(host, tried, step, firewall)) findings.add(code);
       measured.push(await probe(host, step, wanted?.[index]));
     }
-    trials.set(firewall.name, { outcomes: measured, findings });
+    trials.set(firewall.name, { outcomes: measured, findings: [...findings] });
     await firewall.remove(host);
     await restoreRules(host);
     if (changes) {
@@ -83,24 +83,28 @@ export function notTried(tried: NamedCase, engine: Engine): string | undefined {
   return tried.notOn?.find(({ kind }) => isOfKind(engine, kind))?.why;
 }
 
-async function change(host: EngineHost, tried: NamedCase, { act }: Step, firewall: Firewall): Promise<void> {
-  if (!act) return;
+async function change(
+  host: EngineHost,
+  tried: NamedCase,
+  { act }: Step,
+  firewall: Firewall,
+): Promise<readonly string[]> {
+  if (!act) return [];
   await act.run(host, () => firewall.reload(host));
-  if (act.recompile && firewall.ours) await firewall.load(host, tried);
+  return act.recompile && firewall.ours ? firewall.load(host, tried) : [];
 }
 
 /** Sends the probes; those that should be answered and are not, again. An answer that should not be is final. */
 async function probe(
   host: EngineHost,
-  { probes, observe = {} }: Step,
+  { probes, observations = {} }: Step,
   wanted: Readonly<Record<string, string>> | undefined,
 ): Promise<Record<string, string>> {
   const lines = Object.keys(probes);
   const found = new Map<string, string>();
   let open = lines;
   for (let tries = 0; tries < TRIES && open.length > 0; tries++) {
-    for (const line of open) if (observe[line]) found.set(line, await observe[line](host));
-    const connections = open.filter((line) => !observe[line]);
+    const connections = open.filter((line) => !observations[line]);
     const texts = await Promise.all(connections.map((line) => withAddresses(host, line)));
     const outcome = await outcomes(host, texts);
     connections.forEach((line, index) => {
@@ -108,6 +112,10 @@ async function probe(
       if (text.startsWith("error")) throw new Error(`${line}: ${text}`);
       found.set(line, text === "silent" || text.startsWith("refused") ? "closed" : text);
     });
+    for (const line of open) {
+      const observe = observations[line];
+      if (observe) found.set(line, await observe(host));
+    }
     open = open.filter((line) => mayChange(found.get(line), wanted?.[line], tries));
   }
   return Object.fromEntries(lines.map((line) => [line, found.get(line) as string]));

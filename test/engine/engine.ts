@@ -144,14 +144,20 @@ export class EngineHost {
     return (await this.docker("inspect", "-f", format, name)).trim();
   }
 
-  /** Compiles a policy against the running engine into `/run/wallc`, with the built command. */
-  async compile(policy: string, target: Target): Promise<Ran> {
+  /**
+   * Compiles a policy against the running engine with the built command, into `/run/wallc` unless told otherwise. What was there
+   * before goes, and stays where the policy has errors.
+   */
+  async compile(policy: string, target: Pick<Target, "backend" | "ipset">, folder = "/run/wallc"): Promise<Ran> {
     await this.sandbox.run(["mkdir", "-p", "/run/policy"]);
     await this.sandbox.run(["tee", "/run/policy/policy.wall"], { input: policy });
-    await this.sandbox.run(["rm", "-rf", "/run/wallc"]);
+    await this.sandbox.run(["rm", "-rf", `${folder}.new`]);
     const words = ["compile", "/run/policy/policy.wall", "--backend", target.backend, "--docker", SOCKET];
     const ipset = target.backend === "iptables" && target.ipset ? ["--ipset"] : [];
-    return this.sandbox.try([process.execPath, "/run/bin/wallc.js", ...words, ...ipset, "-o", "/run/wallc"]);
+    const command = [process.execPath, "/run/bin/wallc.js", ...words, ...ipset, "-o", `${folder}.new`];
+    const ran = await this.sandbox.try(command);
+    if (ran.status === 0) await this.sandbox.run(["sh", "-ec", `rm -rf ${folder}; mv ${folder}.new ${folder}`]);
+    return ran;
   }
 
   /** Loads what `compile` wrote. */

@@ -3,7 +3,7 @@ import { TARGETS, type Target } from "../../lab/load.ts";
 import type { NamedCase } from "../case.ts";
 import type { Firewall } from "./firewall.ts";
 
-const CODE = /^(?:error|warning)\[([a-z0-9-]+)\]/gm;
+const CODE = /^(?:error|warning|note)\[([a-z0-9-]+)\]/gm;
 
 /** The compiler's firewalls: ipset in one of the two variants is enough here. */
 export const wallc: readonly Firewall[] = TARGETS.filter(({ name }) =>
@@ -14,7 +14,7 @@ export const wallc: readonly Firewall[] = TARGETS.filter(({ name }) =>
   ours: true,
   load: (host, tried) => load(host, tried, target),
   reload: (host) => host.load(),
-  remove: (host) => host.remove(target),
+  remove: (host) => remove(host, target),
 }));
 
 /** Compiles and loads. Where the policy has an error nothing is compiled, and nothing loaded. */
@@ -23,4 +23,10 @@ async function load(host: EngineHost, tried: NamedCase, target: Target): Promise
   if (status > 1) throw new Error(err);
   if (status === 0) await host.load();
   return [...err.matchAll(CODE)].map((match) => match[1] as string);
+}
+
+/** A policy that has errors was never loaded. */
+async function remove(host: EngineHost, target: Target): Promise<void> {
+  const tables = await host.sandbox.run(["nft", "list", "tables"]);
+  if (target.backend !== "nft" || tables.includes("table inet wallc\n")) await host.remove(target);
 }

@@ -1,5 +1,6 @@
 """Frames in, and what became of them: lines of netfilter's log (NFLOG), and frames that arrive anywhere."""
 
+import errno
 import selectors
 import socket
 import struct
@@ -49,7 +50,7 @@ def send(frame):
 
 
 def packet_socket(ns, interface):
-    key = ("frames", ns, interface)
+    key = ("frames", namespaces.identity(ns), interface)
     if key not in kept:
         # protocol 0: it sends and receives nothing
         sock = namespaces.open_socket(ns, socket.AF_PACKET, socket.SOCK_RAW, 0)
@@ -60,7 +61,7 @@ def packet_socket(ns, interface):
 
 
 def raw_socket(ns, version):
-    key = ("raw", ns, version)
+    key = ("raw", namespaces.identity(ns), version)
     if key not in kept:
         family = socket.AF_INET if version == 4 else socket.AF_INET6
         sock = Lenient(namespaces.open_socket(ns, family, socket.SOCK_RAW, socket.IPPROTO_RAW))
@@ -97,14 +98,15 @@ class Watch:
 
     def listen(self, places):
         for ns, interface in places:
-            if (ns, interface) in self.places:
+            place = (namespaces.identity(ns), interface)
+            if place in self.places:
                 continue
-            self.places.add((ns, interface))
+            self.places.add(place)
             sock = namespaces.open_socket(ns, socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
             sock.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
             sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
             sock.bind((interface, ETH_P_ALL))
-            self.selector.register(sock, selectors.EVENT_READ, (ns, interface))
+            self.selector.register(sock, selectors.EVENT_READ, (ns, interface, place))
 
     def drain(self, timeout=0):
         """Reads what is there; tells whether there was anything of ours."""
@@ -115,10 +117,18 @@ class Watch:
                     data = key.fileobj.recv(65535)
                 except BlockingIOError:
                     break
+                except OSError as error:
+                    if error.errno != errno.ENETDOWN or key.fileobj is self.log:
+                        raise
+                    # told once: the interface went away with its container; one of the same name is another place
+                    self.selector.unregister(key.fileobj)
+                    key.fileobj.close()
+                    self.places.discard(key.data[2])
+                    break
                 if key.fileobj is self.log:
                     self.read_log(data)
                 else:
-                    self.read_frame(data, key.data)
+                    self.read_frame(data, key.data[:2])
         return len(self.events) > before
 
     def until_quiet(self, quiet):

@@ -88,7 +88,7 @@ export const udpRestart: BypassCase = {
         "a stranger's stream": "closed",
         "a stranger's datagrams": "closed",
       },
-      observe: { ...STREAMS, "a stranger's datagrams": arrived },
+      observations: { ...STREAMS, "a stranger's datagrams": arrived },
     },
   ],
 };
