@@ -20,6 +20,10 @@ import { firewallReload } from "./cases/16-firewall-reload/case.ts";
 import { flushRuleset } from "./cases/16-flush-ruleset/case.ts";
 import { firewalldReload } from "./cases/17-firewalld-reload/case.ts";
 import { betweenNetworks } from "./cases/18-between-networks/case.ts";
+import { oneBridgeMadeLater } from "./cases/21-one-bridge-made-later/case.ts";
+import { oneBridge } from "./cases/21-one-bridge/case.ts";
+import { macvlan } from "./cases/23-macvlan/case.ts";
+import { hostNetwork } from "./cases/24-host-network/case.ts";
 import { swarmIngress } from "./cases/25-swarm-ingress/case.ts";
 import { swarmWithoutIptables } from "./cases/26-swarm-without-iptables/case.ts";
 import { swarmPorts } from "./cases/27-swarm-ports/case.ts";
@@ -30,6 +34,9 @@ import { router } from "./cases/31-router/case.ts";
 import { iptablesFalse } from "./cases/32-iptables-false/case.ts";
 import { bridgeNetfilter } from "./cases/33-bridge-netfilter/case.ts";
 import { ownPublishedPort } from "./cases/34-own-published-port/case.ts";
+import { unknownName } from "./cases/38-unknown-name/case.ts";
+import { emptyMeansNothing } from "./cases/39-empty-means-nothing/case.ts";
+import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -52,6 +59,10 @@ const named: Readonly<Record<string, BypassCase>> = {
   "16-flush-ruleset": flushRuleset,
   "17-firewalld-reload": firewalldReload,
   "18-between-networks": betweenNetworks,
+  "21-one-bridge": oneBridge,
+  "21-one-bridge-made-later": oneBridgeMadeLater,
+  "23-macvlan": macvlan,
+  "24-host-network": hostNetwork,
   "25-swarm-ingress": swarmIngress,
   "26-swarm-without-iptables": swarmWithoutIptables,
   "27-swarm-ports": swarmPorts,
@@ -62,6 +73,9 @@ const named: Readonly<Record<string, BypassCase>> = {
   "32-iptables-false": iptablesFalse,
   "33-bridge-netfilter": bridgeNetfilter,
   "34-own-published-port": ownPublishedPort,
+  "38-unknown-name": unknownName,
+  "39-empty-means-nothing": emptyMeansNothing,
+  "43-label-of-the-author": labelOfTheAuthor,
 };
 
 /** Every case, by its folder. */
