@@ -42,6 +42,8 @@ export interface Container {
   readonly ports: readonly PublishedPort[];
   /** What HostConfig.PortBindings asks for, also while the container is stopped. */
   readonly configuredPorts: readonly PublishedPort[];
+  /** Present where the engine says that it can write no packets of its own making: it has neither NET_RAW nor NET_ADMIN. */
+  readonly withoutRawSockets?: true;
 }
 
 export type NetworkMode =

@@ -1,6 +1,7 @@
 import { anyToAny } from "./any-to-any.ts";
 import { claimedPort } from "./claimed-port.ts";
 import { containerBeyondFirewall } from "./container-beyond-firewall.ts";
+import { containerCanPose } from "./container-can-pose.ts";
 import { containerPortForPublished } from "./container-port-for-published.ts";
 import { hostPortForContainer } from "./host-port-for-container.ts";
 import { hostRuleForPublished } from "./host-rule-for-published.ts";
@@ -13,6 +14,7 @@ import type { LintRule } from "./lint-rule.ts";
 import { ownAddress } from "./own-address.ts";
 import { publishedLater } from "./published-later.ts";
 import { publishedToEverybody } from "./published-to-everybody.ts";
+import { rawFramesWithinBridge } from "./raw-frames-within-bridge.ts";
 import { uncoveredPublishedPort } from "./uncovered-published-port.ts";
 
 /** Every lint rule. Findings of one place stand in this order. */
@@ -28,6 +30,8 @@ export const lintRules: readonly LintRule[] = [
   uncoveredPublishedPort,
   publishedToEverybody,
   containerBeyondFirewall,
+  rawFramesWithinBridge,
+  containerCanPose,
   hostToContainersRefused,
   publishedLater,
   ipv4OnlyRefusal,

@@ -1,6 +1,7 @@
 import type { InspectedContainer, InspectedEndpoint, PortMap } from "../schema/container.ts";
 import type { Container, EndpointAddress, Network, NetworkMode, PublishedPort } from "../topology.ts";
 import { byText, sortPorts } from "./order.ts";
+import { hasRawSockets } from "./raw-sockets.ts";
 
 /**
  * The container of an inspect answer. `networks` are those that are known, by id; its legs are named by their ids. Only
@@ -26,6 +27,7 @@ export function toContainer(inspected: InspectedContainer, networks: ReadonlyMap
     endpoints: endpoints.sort((a, b) => byText(a.network, b.network)),
     ports: live ? livePorts(inspected.NetworkSettings.Ports) : [],
     configuredPorts: configuredPorts(inspected.HostConfig.PortBindings, defaultBinding(endpoints, networks)),
+    ...(!hasRawSockets(inspected.HostConfig) && { withoutRawSockets: true }),
   };
 }
 

@@ -68,7 +68,13 @@ export const containerSchema = once(() =>
       z.transform((name: string) => name.replace(/^\//, "")),
     ),
     State: z.object({ Status: z.enum(STATES) }),
-    HostConfig: z.object({ NetworkMode: z.string(), PortBindings: portMap(wantedPort) }),
+    HostConfig: z.object({
+      NetworkMode: z.string(),
+      PortBindings: portMap(wantedPort),
+      CapAdd: z.optional(list(z.string())),
+      CapDrop: z.optional(list(z.string())),
+      Privileged: z.optional(z.boolean()),
+    }),
     Config: z.object({ Labels: texts() }),
     NetworkSettings: z.object({
       Ports: portMap(port),

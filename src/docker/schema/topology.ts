@@ -47,6 +47,7 @@ const container = () =>
     ),
     ports: z.array(publishedPort()),
     configuredPorts: z.array(publishedPort()),
+    withoutRawSockets: z.exactOptional(z.literal(true)),
   });
 
 const network = () =>
