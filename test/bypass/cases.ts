@@ -22,6 +22,7 @@ import { firewalldReload } from "./cases/17-firewalld-reload/case.ts";
 import { betweenNetworks } from "./cases/18-between-networks/case.ts";
 import { oneBridgeMadeLater } from "./cases/21-one-bridge-made-later/case.ts";
 import { oneBridge } from "./cases/21-one-bridge/case.ts";
+import { rawFrames } from "./cases/22-raw-frames/case.ts";
 import { macvlan } from "./cases/23-macvlan/case.ts";
 import { hostNetwork } from "./cases/24-host-network/case.ts";
 import { swarmIngress } from "./cases/25-swarm-ingress/case.ts";
@@ -37,6 +38,7 @@ import { ownPublishedPort } from "./cases/34-own-published-port/case.ts";
 import { unknownName } from "./cases/38-unknown-name/case.ts";
 import { emptyMeansNothing } from "./cases/39-empty-means-nothing/case.ts";
 import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
+import { posingAsAnother } from "./cases/46-posing-as-another/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -61,6 +63,7 @@ const named: Readonly<Record<string, BypassCase>> = {
   "18-between-networks": betweenNetworks,
   "21-one-bridge": oneBridge,
   "21-one-bridge-made-later": oneBridgeMadeLater,
+  "22-raw-frames": rawFrames,
   "23-macvlan": macvlan,
   "24-host-network": hostNetwork,
   "25-swarm-ingress": swarmIngress,
@@ -76,6 +79,7 @@ const named: Readonly<Record<string, BypassCase>> = {
   "38-unknown-name": unknownName,
   "39-empty-means-nothing": emptyMeansNothing,
   "43-label-of-the-author": labelOfTheAuthor,
+  "46-posing-as-another": posingAsAnother,
 };
 
 /** Every case, by its folder. */

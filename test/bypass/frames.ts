@@ -13,8 +13,11 @@ export interface Sent {
   readonly from: Place;
   /** The Ethernet address that it goes to. */
   readonly to: string;
-  readonly what: Omit<Wire, "hopLimit"> | { readonly etherType: number };
+  readonly what: Packet | { readonly etherType: number };
 }
+
+/** An IP packet; `tagged` puts it behind a VLAN tag of 0, which says a priority and no network (IEEE 802.1Q). */
+export type Packet = Omit<Wire, "hopLimit"> & { readonly tagged?: boolean };
 
 let last = 0;
 
@@ -24,7 +27,7 @@ export async function arrival(host: EngineHost, sent: Sent, at: Place, outcome: 
   const { from, to, what } = sent;
   const source = await macOf(host, from);
   const packets = "etherType" in what ? [marked(number)] : encode({ hopLimit: 64, ...what }, number);
-  const header = (to + source).replaceAll(":", "") + etherType(what).toString(16).padStart(4, "0");
+  const header = (to + source).replaceAll(":", "") + etherType(what);
   const frames = packets.map((data) => ({
     ns: from.ns,
     if: from.interface ?? "eth0",
@@ -49,9 +52,10 @@ export async function macOf(host: EngineHost, { ns, interface: name = "eth0" }: 
   return link.address;
 }
 
-function etherType(what: Sent["what"]): number {
-  if ("etherType" in what) return what.etherType;
-  return what.destination.includes(":") ? 0x86dd : 0x0800;
+/** The Ethernet type, as hexadecimal digits, with the tag before it. */
+function etherType(what: Sent["what"]): string {
+  if ("etherType" in what) return what.etherType.toString(16).padStart(4, "0");
+  return (what.tagged ? "81000000" : "") + (what.destination.includes(":") ? "86dd" : "0800");
 }
 
 /** The lab's marker with a number, as long as an Ethernet frame has to be. */
