@@ -35,9 +35,14 @@ import { router } from "./cases/31-router/case.ts";
 import { iptablesFalse } from "./cases/32-iptables-false/case.ts";
 import { bridgeNetfilter } from "./cases/33-bridge-netfilter/case.ts";
 import { ownPublishedPort } from "./cases/34-own-published-port/case.ts";
+import { saveAndRestore } from "./cases/35-save-and-restore/case.ts";
+import { otherVariant } from "./cases/36-other-variant/case.ts";
+import { rulesOfOthers } from "./cases/37-rules-of-others/case.ts";
 import { unknownName } from "./cases/38-unknown-name/case.ts";
 import { emptyMeansNothing } from "./cases/39-empty-means-nothing/case.ts";
+import { twoNetworks } from "./cases/42-two-networks/case.ts";
 import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
+import { egress } from "./cases/44-egress/case.ts";
 import { posingAsAnother } from "./cases/46-posing-as-another/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
@@ -76,9 +81,14 @@ const named: Readonly<Record<string, BypassCase>> = {
   "32-iptables-false": iptablesFalse,
   "33-bridge-netfilter": bridgeNetfilter,
   "34-own-published-port": ownPublishedPort,
+  "35-save-and-restore": saveAndRestore,
+  "36-other-variant": otherVariant,
+  "37-rules-of-others": rulesOfOthers,
   "38-unknown-name": unknownName,
   "39-empty-means-nothing": emptyMeansNothing,
+  "42-two-networks": twoNetworks,
   "43-label-of-the-author": labelOfTheAuthor,
+  "44-egress": egress,
   "46-posing-as-another": posingAsAnother,
 };
 
