@@ -80,7 +80,7 @@ export const udpRestart: BypassCase = {
   ufw: ["allow from 198.51.100.7 to any port 5353 proto udp"],
   ufwDocker: ["route allow proto udp from 198.51.100.7 to any port 53"],
   steps: [
-    { probes: { "an admin's stream": "container dns", "a stranger's stream": "closed" }, observe: STREAMS },
+    { probes: { "an admin's stream": "container dns", "a stranger's stream": "closed" }, observations: STREAMS },
     {
       act: { name: "the container is replaced while both clients send", run: replace },
       probes: {
