@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { environmentError } from "../exit.ts";
 import { quote } from "../quote.ts";
@@ -10,9 +10,13 @@ const CHUNK = 1024 * 1024;
 
 const TOO_LONG = `it is longer than ${MOST / 1024 / 1024} MB`;
 
-/** Reads a file, pipe or device to its end: its bytes, or why that failed, in a few words. */
-export function readBytes(path: string): Uint8Array | string {
+/**
+ * Reads a file, pipe or device to its end: its bytes, or why that failed, in a few words. A pipe is waited for until somebody
+ * writes to it, so that those that nobody has named on the command line are better refused.
+ */
+export function readBytes(path: string, { pipes = true } = {}): Uint8Array | string {
   try {
+    if (!pipes && statSync(path).isFIFO()) return "it is a pipe";
     const file = openSync(path, "r");
     try {
       const { size } = fstatSync(file);

@@ -23,7 +23,7 @@ export async function loadPolicy(named: readonly string[], rim: Rim, stdinName?:
   const anonymous = named.includes("-") && stdinName === undefined ? relative(base, pathOf("-")) : undefined;
   const { program, diagnostics, texts } = load([...given.keys()], {
     read: (path) => {
-      const bytes = given.get(path) ?? readBytes(resolve(base, path));
+      const bytes = given.get(path) ?? readBytes(resolve(base, path), { pipes: false });
       return typeof bytes === "string" ? { error: bytes } : { bytes };
     },
     glob: (pattern) => {

@@ -196,6 +196,18 @@ describe("bad input to the built command", () => {
     expect(readdirSync(place.at("out"))).toEqual([]);
   });
 
+  it("is a pipe that nobody writes to", () => {
+    const policy = 'include "pipe.wall"\nlet a = file "pipe.wall"\ndeny any from a to host\n';
+    using place = new Folder({ "a.wall": policy, "b.wall": GOOD });
+    start("mkfifo", [place.at("pipe.wall")]);
+    const ended = wallc(["check", "a.wall", "--docker", "none", "--format", "compact"], { cwd: place.path });
+    expectDocumented(ended);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain("a.wall:1:1: error[unreadable-file]: `pipe.wall` can't be read: it is a pipe");
+    expect(ended.stdout).toContain("a.wall:2:9: error[unreadable-file]");
+    expect(shell("$WALLC check <(cat b.wall) --docker none", { cwd: place.path })).toMatchObject({ code: 0 });
+  });
+
   it("is a folder that the system doesn't make", () => {
     using place = new Folder({ "a.wall": GOOD });
     for (const output of ["/proc/wallc-x", "/proc/wallc-x/y", "/proc/self/fd/x/y"]) {
