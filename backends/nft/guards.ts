@@ -2,8 +2,10 @@ import { type Family, formatAddress, width } from "../../src/ip/address.ts";
 import { type Interval, interval, prefixLength, toPrefixes } from "../../src/ip/interval.ts";
 import { IntervalSet } from "../../src/ip/interval-set.ts";
 import type { Guards } from "../../src/ir/ir.ts";
+import { interfaceTerms } from "../common/interfaces.ts";
 import { textsOf } from "../common/sets.ts";
 import { addressField, anonymous, maskText } from "./addresses.ts";
+import { joined } from "./collapse.ts";
 import type { Scope } from "./scope.ts";
 
 /** Ahead of connection tracking (-200) and of raw (-300), where Docker drops too. */
@@ -24,17 +26,33 @@ export function appendGuards(scope: Scope): void {
         chain.rules.push(`${field} ${side} ${address} counter drop comment "loopback"`);
     }
   }
-  for (const family of [4, 6] as const) chain.rules.push(...forgedRules(guards, family));
+  const forged = guards.forged.length > 0 ? scope.ruleset.shared("forged", elsewhere(scope)).name : "";
+  for (const family of [4, 6] as const) chain.rules.push(...forgedRules(guards, family, forged));
 }
 
-function forgedRules(guards: Guards, family: Family): string[] {
+/**
+ * For what bears a container's address and came by another interface than that container's bridge. It is dropped, unless it came by
+ * a Docker bridge that the snapshot doesn't know: a network that was made later, and has got the subnet of one that is gone.
+ */
+function elsewhere({ ir }: Scope): string[] {
+  const { not } = ir.bridges;
+  const drop = 'counter drop comment "forged source"';
+  const outside = interfaceTerms({ class: "outside", in: "any", notIn: not }, ir.bridges, "any");
+  return [
+    ...outside.map(({ isNot }) => joined(...isNot.map((name) => `iifname != "${name}"`), drop)),
+    ...[...not, ...ir.guards.forged.map(({ bridge }) => bridge)].map((name) => `iifname "${name}" ${drop}`),
+    "accept",
+  ];
+}
+
+function forgedRules(guards: Guards, family: Family, forged: string): string[] {
   const subnets = guards.forged.flatMap(({ bridge, ...texts }) =>
     textsOf(texts, family).map((text) => ({ bridge, text })),
   );
   const field = addressField(family, "source");
   if (subnets.length <= PLAIN_SUBNETS || overlapping(subnets.map(({ text }) => interval(text)))) {
     return subnets.map(({ bridge, text }) => {
-      return `${field} ${text} iifname != "${bridge}" counter drop comment "forged source"`;
+      return `${field} ${text} iifname != "${bridge}" goto ${forged}`;
     });
   }
   const byLength = new Map<number, { bridge: string; base: string }[]>();
@@ -55,7 +73,7 @@ function forgedRules(guards: Guards, family: Family): string[] {
     ...lengths.map(([length, all]) => {
       const bases = [...new Set(all.map(({ base }) => base))];
       const test = bases.length === 1 && masked(length) !== field ? `== ${bases[0]}` : anonymous(bases);
-      return `${masked(length)} ${test} counter drop comment "forged source"`;
+      return `${masked(length)} ${test} goto ${forged}`;
     }),
   ];
 }

@@ -98,7 +98,10 @@ function isForged(ir: Ir, packet: Packet): boolean {
   if (packet.hook === "output" || packet.in === "lo") return false;
   const asked = packet.redirectedFrom?.destination ?? packet.destination;
   if (ir.guards.loopback && (LOOPBACK.contains(packet.source) || LOOPBACK.contains(asked))) return true;
-  return ir.guards.forged.some((guard) => guard.bridge !== packet.in && elementsOf(guard).contains(packet.source));
+  const { forged } = ir.guards;
+  const madeLater = isBridge(ir.bridges, packet.in) && !forged.some((guard) => guard.bridge === packet.in);
+  if (madeLater) return false;
+  return forged.some((guard) => guard.bridge !== packet.in && elementsOf(guard).contains(packet.source));
 }
 
 const LINK_LOCAL = IntervalSet.parse(["fe80::/10"]);

@@ -142,7 +142,10 @@ export interface Published {
 export interface Guards {
   /** 127.0.0.0/8 or ::1, as source or destination, from anywhere but `lo`. */
   readonly loopback: boolean;
-  /** A source in one of these prefixes from any interface but `bridge` and `lo`. Sorted by bridge. */
+  /**
+   * A source in one of these prefixes from any interface but `bridge`, `lo`, and a Docker bridge that guards nothing here: a network that was
+   * made after the compilation, which has perhaps got the subnet of one that is gone. Sorted by bridge.
+   */
   readonly forged: readonly {
     readonly bridge: string;
     readonly v4: readonly string[];

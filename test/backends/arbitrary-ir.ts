@@ -289,7 +289,11 @@ export function arbitraryIr(rules = 6): fc.Arbitrary<Ir> {
       sameInterface: subset(["virbr0", "lan0"]),
       published,
       loopback: fc.boolean(),
-      forged: fc.boolean(),
+      // in order; `br-app` may be a network that was made later
+      forged: fc.subarray([
+        { bridge: "br-app", v4: ["172.18.0.0/16"], v6: ["fd00:18::/64"] },
+        { bridge: "docker0", v4: ["172.17.0.0/16"], v6: ["fd00:17::/64"] },
+      ]),
       essentials: fc.record({ discovery: fc.boolean(), dhcp: fc.boolean() }),
       engine,
       bridgeNetfilter: subset(["docker0"]),
@@ -304,10 +308,7 @@ export function arbitraryIr(rules = 6): fc.Arbitrary<Ir> {
       ir({
         ...rest,
         bridges: { patterns: ["br-*", "docker0", "docker_gwbridge"], not },
-        guards: {
-          loopback,
-          forged: forged ? [{ bridge: "docker0", v4: ["172.17.0.0/16"], v6: ["fd00:17::/64"] }] : [],
-        },
+        guards: { loopback, forged },
         sets: SETS,
         meters: METERS,
       }),

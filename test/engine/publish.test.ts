@@ -125,6 +125,25 @@ describe.each(ENGINE_TARGETS)("beside dockerd 20.10, in $name", (target) => {
     expect(await outcomesLater(host, target, TABLE)).toEqual(TABLE);
   });
 
+  it("holds for a network that is made anew with the subnet that it had", async (ctx) => {
+    if (reason) ctx.skip(reason);
+    const create = () => host.docker("network", "create", "--subnet", "172.23.0.0/24", "again");
+    await create();
+    await host.apply(POLICY, target);
+    await host.docker("network", "rm", "again");
+    await create();
+    await host.run({ name: "new", options: ["--network", "again", "-p", "8099:80"] });
+    const later = {
+      "wan 203.0.113.9 > 198.51.100.1 tcp 8099": "refused with tcp-reset",
+      "wan 198.51.100.7 > 198.51.100.1 tcp 8099": "container new",
+      "new > 203.0.113.200 tcp 443": "neighbour of eth0 saw 198.51.100.1",
+      "new > 203.0.113.200 tcp 25": "silent",
+    };
+    expect(await outcomesLater(host, target, later)).toEqual(later);
+    await host.docker("rm", "-f", "new");
+    await host.docker("network", "rm", "again");
+  });
+
   it("holds over the restart of a container", async (ctx) => {
     if (reason) ctx.skip(reason);
     await host.docker("restart", "www-nginx", "db");

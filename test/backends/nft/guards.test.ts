@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
+import type { Bridges } from "../../../src/ir/ir.ts";
 import { ir } from "../build.ts";
 import { onHost, ruleset } from "./host.ts";
 
 /** Guards of the client's subnets, which belong behind `bridge`, and of others: a few, many, many that overlap. */
-function guarding(bridge: string, others: number, overlap = false) {
+function guarding(bridge: string, others: number, overlap = false, bridges?: Bridges) {
   const more = Array.from({ length: others }, (_, i) => ({
     bridge: `br-${i}`,
     v4: overlap ? ["10.0.0.0/8", `10.${i}.0.0/16`] : [`10.${i}.0.0/16`, `11.0.${i}.0-11.0.${i}.2`],
     v6: [`fd00:${i + 1}::/64`],
   }));
   return ruleset(
-    ir({ guards: { loopback: true, forged: [{ bridge, v4: ["198.51.100.0/25"], v6: ["2001:db8::/32"] }, ...more] } }),
+    ir({
+      guards: { loopback: true, forged: [{ bridge, v4: ["198.51.100.0/25"], v6: ["2001:db8::/32"] }, ...more] },
+      ...(bridges && { bridges }),
+    }),
   );
 }
 
@@ -32,5 +36,26 @@ describe("the guard of container addresses", () => {
       .join("\n");
     const both = (count: number) => [`198.51.100.2: ${count} of 2`, `2001:db8::2: ${count} of 2`];
     expect(await onHost(files, script)).toEqual([...both(2), ...both(0), ...both(2)]);
+  });
+
+  it.each([
+    ["few", 2],
+    ["many", 20],
+  ])("of %s networks lets one that was made later have the subnet of one that is gone", async (_, others) => {
+    const patterns = ["docker0", "br-*", "wan*"];
+    const known = guarding("docker0", others, false, { patterns, not: [] });
+    const files = {
+      "later.nft": known,
+      "foreign.nft": guarding("docker0", others, false, { patterns, not: ["wan0"] }),
+      "known.nft": guarding("docker0", others, false, { patterns: ["docker0", "br-*", "wan0"], not: [] }).replaceAll(
+        '"br-1"',
+        '"wan0"',
+      ),
+    };
+    const script = ["later", "foreign", "known"]
+      .map((name) => `nft -f ${name}.nft; from 198.51.100.2 2; from 2001:db8::2 2`)
+      .join("\n");
+    const both = (count: number) => [`198.51.100.2: ${count} of 2`, `2001:db8::2: ${count} of 2`];
+    expect(await onHost(files, script)).toEqual([...both(2), ...both(0), ...both(0)]);
   });
 });

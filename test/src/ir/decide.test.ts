@@ -79,7 +79,13 @@ describe("which path a packet is on", () => {
 
 describe("the order in which a packet is judged", () => {
   const refusing = ir({
-    guards: { loopback: true, forged: [{ bridge: "docker0", v4: ["172.17.0.0/16"], v6: [] }] },
+    guards: {
+      loopback: true,
+      forged: [
+        { bridge: "br-shop", v4: ["172.18.0.0/16"], v6: [] },
+        { bridge: "docker0", v4: ["172.17.0.0/16"], v6: [] },
+      ],
+    },
     paths: { "to-host": path([]), "to-containers": path([]) },
   });
   const by = (parts: Parameters<typeof packet>[0], world: Ir = refusing) => decide(world, packet(parts)).by.kind;
@@ -88,8 +94,16 @@ describe("the order in which a packet is judged", () => {
     expect(by({ from: "172.17.0.9", state: "established" })).toBe("guard");
     expect(by({ to: "127.0.0.1" })).toBe("guard");
     expect(by({ from: "::1", to: "2001:db8::1" })).toBe("guard");
-    expect(by({ from: "172.17.0.9", in: "br-000000000000" })).toBe("guard");
+    expect(by({ from: "172.17.0.9", in: "br-shop" })).toBe("guard");
     expect(by({ from: "172.17.0.9", in: "docker0" })).toBe("final");
+  });
+
+  it("lets a network that was made later have the subnet of one that is gone", () => {
+    const later = { from: "172.18.0.2", in: "br-000000000000" };
+    expect(by(later)).toBe("final");
+    expect(by({ ...later, from: "127.0.0.1" })).toBe("guard");
+    const foreign = { ...refusing, bridges: { ...refusing.bridges, not: ["br-000000000000"] } };
+    expect(by(later, foreign)).toBe("guard");
   });
 
   it("sees a forged loopback destination before Docker's redirection", () => {
