@@ -1,7 +1,6 @@
-import { builtInService } from "../../lang/services.ts";
 import type { Span } from "../../lang/span.ts";
 import type { PortProtocol, Program, Traffic, TrafficItem } from "../../lang/tree.ts";
-import { definitionOf } from "./lookup.ts";
+import { trafficItems } from "./traffic-items.ts";
 
 /** A single port that a rule's traffic names. */
 export interface WrittenPort {
@@ -16,23 +15,13 @@ export interface WrittenPort {
 /** The single ports of a traffic, those of its services too; ranges are no part of it. */
 export function writtenPorts(traffic: Traffic, program: Program): WrittenPort[] {
   return traffic.items.flatMap((item) =>
-    item.kind === "service" ? ofService(item.name, item.span, program) : portsOf(item, undefined),
+    item.kind === "service" ? ofService(item, program) : portsOf(item, undefined),
   );
 }
 
-function ofService(name: string, span: Span, program: Program): WrittenPort[] {
-  const found: WrittenPort[] = [];
-  const seen = new Set<string>();
-  const open = [name];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    for (const item of serviceTraffic(next, program)?.items ?? []) {
-      if (item.kind === "service") open.push(item.name);
-      else for (const port of portsOf(item, span)) found.push(port);
-    }
-  }
-  return found;
+function ofService(item: TrafficItem, program: Program): WrittenPort[] {
+  const items = trafficItems({ items: [item], span: item.span }, program);
+  return items === "any" ? [] : items.flatMap((one) => portsOf(one, item.span));
 }
 
 function portsOf(item: TrafficItem, service: Span | undefined): WrittenPort[] {
@@ -45,9 +34,4 @@ function portsOf(item: TrafficItem, service: Span | undefined): WrittenPort[] {
       span: service ?? range.span,
       direct: service === undefined,
     }));
-}
-
-function serviceTraffic(name: string, program: Program): Traffic | undefined {
-  const known = definitionOf(program, name);
-  return known?.kind === "service" ? known.traffic : builtInService(name)?.traffic;
 }

@@ -1,3 +1,4 @@
+import { containerWords } from "../../lang/endpoint-words.ts";
 import type { Span } from "../../lang/span.ts";
 import type { EndpointItem } from "../../lang/tree.ts";
 import type { SetName } from "../ir/ir.ts";
@@ -58,18 +59,6 @@ export function isKnown(item: ContainerItem, world: World): boolean {
   return isPattern || world.containers.some((known) => fits(item, known));
 }
 
-/** How a policy writes the item: `compose shop/web`. */
-export function describe(item: ContainerItem): string {
-  switch (item.kind) {
-    case "container":
-      return item.glob ? `container "${item.name}"` : `container ${item.name}`;
-    case "label":
-      return item.value === undefined ? `label ${item.key}` : `label ${item.key}=${item.value}`;
-    case "compose":
-      return item.service === undefined ? `compose ${item.project}` : `compose ${item.project}/${item.service}`;
-  }
-}
-
 /** A quoted name may hold the sign that parts it from the next one: two names never share a set. */
 function setName(item: ContainerItem): SetName {
   const escaped = (text: string, sign: string) => text.replaceAll("\\", "\\\\").replaceAll(sign, `\\${sign}`);
@@ -111,11 +100,11 @@ export function reportHostNetwork(span: Span, side: Use["side"], { world, leftOu
 
 function reportMissing(item: ContainerItem, use: Use, { world, report }: Binding): void {
   if (item.kind === "label" || (item.kind === "container" && item.glob)) {
-    report(matchesNothing(`\`${describe(item)}\``, item.span, world.known));
+    report(matchesNothing(`\`${containerWords(item)}\``, item.span, world.known));
     return;
   }
   const what = item.kind === "container" ? "container" : "Compose project or service";
-  const name = item.kind === "container" ? item.name : describe(item).slice("compose ".length);
+  const name = item.kind === "container" ? item.name : containerWords(item).slice("compose ".length);
   report(unknownDockerName(what, name, item.span, use.refusal, world.known, nearest(name, candidates(item, world))));
 }
 

@@ -1,10 +1,11 @@
 import { onBehindOwn } from "../../lang/diagnostics/endpoints.ts";
+import { containerWords } from "../../lang/endpoint-words.ts";
 import type { Endpoint, EndpointItem, OnItem } from "../../lang/tree.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, InterfaceTest, SetName } from "../ir/ir.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
-import { bindContainers, describe, reportHostNetwork } from "./containers.ts";
+import { bindContainers, reportHostNetwork } from "./containers.ts";
 import { unknownDockerName } from "./diagnostics/docker-names.ts";
 import { runtimeTaken } from "./diagnostics/rules.ts";
 import { bindName, bindNetwork, METADATA, onPatterns, PRIVATE, withBuiltIn } from "./endpoint-names.ts";
@@ -53,7 +54,7 @@ function reportOwn(
     item.kind === "swarm"
       ? `swarm ${item.service}`
       : item.kind === "container" && terms.some((term) => term.host)
-        ? describe(item)
+        ? containerWords(item)
         : undefined;
   if (own === undefined) return;
   const words = on.map((one) => (one.kind === "zone" ? one.name : `interface ${one.pattern}`)).join(", ");

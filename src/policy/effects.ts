@@ -1,7 +1,8 @@
+import { containerWords } from "../../lang/endpoint-words.ts";
 import type { EndpointItem } from "../../lang/tree.ts";
 import type { Ir, PathName } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
-import { describe, isKnown } from "./containers.ts";
+import { isKnown } from "./containers.ts";
 import { holdsOnlyNow } from "./diagnostics/docker-names.ts";
 import { allowWithoutEffect } from "./diagnostics/rules.ts";
 import { pathWords } from "./paths.ts";
@@ -37,7 +38,7 @@ function reportIdleAllow(
 function reportMovingNames({ node }: LoweredRule, path: PathName, { world, report }: Binding): void {
   for (const item of [...(node.from?.items ?? []), ...node.to.items]) {
     if (isMoving(item) && isKnown(item, world))
-      report(holdsOnlyNow(`\`${describe(item)}\``, pathWords(path), item.span));
+      report(holdsOnlyNow(`\`${containerWords(item)}\``, pathWords(path), item.span));
   }
 }
 

@@ -1,6 +1,7 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Topology } from "../../policy/compile.ts";
+import { isUp } from "../is-up.ts";
 import { refuses, statementsOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -69,8 +70,4 @@ function whyNot(
     return { reason, help: "Put it on a bridge network to protect it." };
   }
   return undefined;
-}
-
-function isUp({ state }: Container): boolean {
-  return state === "running" || state === "paused" || state === "restarting";
 }
