@@ -46,7 +46,7 @@ export function isEverywhere({ hostAddress }: DockerPort): boolean {
 }
 
 /** Whether nobody but the host itself can ask for it. */
-export function isLoopback({ hostAddress }: DockerPort): boolean {
+export function isLoopback({ hostAddress }: Pick<DockerPort, "hostAddress">): boolean {
   return hostAddress.startsWith("127.") || hostAddress === "::1";
 }
 

@@ -3,6 +3,10 @@ import { claimedPort } from "./claimed-port.ts";
 import { containerBeyondFirewall } from "./container-beyond-firewall.ts";
 import { containerCanPose } from "./container-can-pose.ts";
 import { containerPortForPublished } from "./container-port-for-published.ts";
+import { dockerDropsBetweenNetworks } from "./docker-drops-between-networks.ts";
+import { dockerDropsIcc } from "./docker-drops-icc.ts";
+import { dockerDropsInternal } from "./docker-drops-internal.ts";
+import { dockerDropsUnpublished } from "./docker-drops-unpublished.ts";
 import { hostPortForContainer } from "./host-port-for-container.ts";
 import { hostRuleForPublished } from "./host-rule-for-published.ts";
 import { hostToContainersRefused } from "./host-to-containers-refused.ts";
@@ -34,6 +38,10 @@ export const lintRules: readonly LintRule[] = [
   containerCanPose,
   hostToContainersRefused,
   publishedLater,
+  dockerDropsUnpublished,
+  dockerDropsInternal,
+  dockerDropsBetweenNetworks,
+  dockerDropsIcc,
   ipv4OnlyRefusal,
   ipv4OnlyAllow,
 ];

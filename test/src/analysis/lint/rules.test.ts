@@ -2,11 +2,26 @@ import { describe, expect, it } from "vitest";
 import { lintDefinitions } from "../../../../src/analysis/lint/lint.ts";
 import { lintRules } from "../../../../src/analysis/lint/rules.ts";
 import { policyDefinitions } from "../../../../src/policy/diagnostics/definitions.ts";
-import { container, lintOf } from "../../policy/build.ts";
+import { container, leg, lintOf, network } from "../../policy/build.ts";
 import { lintWorld } from "./world.ts";
 
 const TOPOLOGY = lintWorld({
-  containers: [...lintWorld().containers, container("node-exporter", [], [], { networkMode: { kind: "host" } })],
+  containers: [
+    ...lintWorld().containers,
+    container("node-exporter", [], [], { networkMode: { kind: "host" } }),
+    container("cache", [leg("shop", "172.18.0.4")]),
+    container("job", [leg("shop", "172.18.0.5"), leg("safe", "172.19.0.3")]),
+    container("vault", [leg("safe", "172.19.0.2")]),
+    container("report", [leg("office", "172.20.0.2")]),
+    container("guest-a", [leg("guests", "172.21.0.2")]),
+    container("guest-b", [leg("guests", "172.21.0.3")]),
+  ],
+  networks: [
+    ...lintWorld().networks.filter(({ name }) => name !== "bridge"),
+    network("safe", { internal: true, subnets: [{ prefix: "172.19.0.0/16" }] }),
+    network("office", { subnets: [{ prefix: "172.20.0.0/16" }] }),
+    network("guests", { icc: false, subnets: [{ prefix: "172.21.0.0/16" }] }),
+  ],
 });
 
 /** The first piece of policy behind a heading of an explanation. */
