@@ -160,6 +160,16 @@ export class EngineHost {
     return ran;
   }
 
+  /** What `wallc check` finds in a policy beside the running engine. */
+  async findings(file: string): Promise<{ code: string; line: number }[]> {
+    const words = ["check", file, "--docker", SOCKET, "--format", "json"];
+    const { out } = await this.sandbox.try([process.execPath, "/run/bin/wallc.js", ...words]);
+    const { diagnostics } = JSON.parse(out) as {
+      diagnostics: { code: string; place: { start: { line: number } } | null }[];
+    };
+    return diagnostics.map(({ code, place }) => ({ code, line: place?.start.line ?? 0 }));
+  }
+
   /** Loads what `compile` wrote. */
   async load(folder = "/run/wallc"): Promise<void> {
     const names = (await this.sandbox.run(["ls", folder])).trim().split("\n");
