@@ -15,13 +15,18 @@ export async function startSwarm(host: EngineHost): Promise<void> {
   await host.docker("service", "create", ...options, ...publish, "bb", "/bin/httpd", "-f", "-p", "80", "-h", "/www");
   await host.serving("api");
   await host.standInForIngress(PORT);
+  // dockerd's own listener: over IPv6 it takes connections, and nobody answers
+  const listen = `echo $$ >/run/listener; exec nc -6 -lk ${PORT}`;
+  await host.sandbox.spawn(["sh", "-ec", listen], "/run/listener.log");
 }
 
 /** Takes away what is left once the host has left the Swarm. */
 export async function endSwarm(host: EngineHost): Promise<void> {
-  await host.sandbox.run([
-    "sh",
-    "-ec",
-    "umount /run/netns/ingress; rm /run/netns/ingress; iptables-restore /run/at-rest",
-  ]);
+  const lines = [
+    "kill $(cat /run/listener)",
+    "umount /run/netns/ingress",
+    "rm /run/netns/ingress",
+    "iptables-restore /run/at-rest",
+  ];
+  await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }

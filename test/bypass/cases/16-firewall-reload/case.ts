@@ -11,7 +11,7 @@ export const firewallReload: BypassCase = {
   title: "Another firewall's reload empties the filter table",
   seen: ["moby#12294", "for-linux#1472", "ufw-docker#22"],
   failure:
-    "Firewall scripts and the restart of a firewall service begin with `iptables -F`. Docker's rules in the filter table go with the others, DOCKER-USER and the policy of FORWARD among them, until dockerd is restarted: its networks are no longer isolated, and every port of every container can be reached by routing.",
+    "Firewall scripts and the restart of a firewall service begin with `iptables -F`. Docker's rules in the filter table go with the others, DOCKER-USER and the policy of FORWARD among them, until dockerd is restarted: its networks are no longer isolated, and up to 27 every port of every container can be reached by routing.",
   kind: "enforced",
   answer:
     "nft's rules stand in a table of their own. With iptables decisions are taken in the mangle table; only the answer of a `reject` is given in filter, and without it the packet is dropped.",

@@ -20,6 +20,7 @@ export const swarmWithoutIptables: BypassCase = {
       probes: {
         "lan > 192.168.1.1 tcp 8090": "swarm ingress saw 192.168.1.10",
         "wan 203.0.113.9 > 198.51.100.1 tcp 8090": "closed",
+        "wan 2001:db8:ffff::9 > 2001:db8:1::1 tcp 8090": "closed",
         "wan 203.0.113.9 > 172.18.0.2 tcp 8090": "closed",
         "wan 203.0.113.9 > 192.168.1.10 tcp 8090": "closed",
       },

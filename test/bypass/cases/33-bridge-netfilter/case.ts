@@ -12,6 +12,7 @@ const VMS = [
   "  ip link add vnet$n type veth peer name eth0 netns vm$n",
   "  ip link set vnet$n master virbr0 up",
   "  ip -n vm$n addr add 192.168.122.$n/24 dev eth0",
+  "  ip -n vm$n addr add fd00:122::$n/64 dev eth0 nodad",
   "  ip -n vm$n link set eth0 up",
   "done",
 ];
@@ -23,7 +24,9 @@ async function setUp(host: EngineHost): Promise<void> {
     { name: "db", options: ["--network", "site", "--ip", "172.19.0.3"] },
   );
   await host.sandbox.run(["sh", "-ec", VMS.join("\n")]);
-  await host.sandbox.serve([{ key: "vm2", ns: "vm2", protocol: "tcp", address: "0.0.0.0", port: 80, says: "vm2" }]);
+  await host.sandbox.serve(
+    ["0.0.0.0", "::"].map((address) => ({ key: address, ns: "vm2", protocol: "tcp", address, port: 80, says: "vm2" })),
+  );
   await host.sandbox.run(["sysctl", "-q", "-w", ...SWITCHES.map((key) => `${key}=1`)]);
 }
 
@@ -49,6 +52,7 @@ export const bridgeNetfilter: BypassCase = {
       probes: {
         "app > 172.19.0.3 tcp 80": "container db",
         "vm1 > 192.168.122.2 tcp 80": "vm2 saw 192.168.122.1",
+        "vm1 > fd00:122::2 tcp 80": "vm2 saw fd00:122::1",
         "lan > 172.19.0.3 tcp 80": "closed",
       },
     },
