@@ -40,6 +40,8 @@ import { otherVariant } from "./cases/36-other-variant/case.ts";
 import { rulesOfOthers } from "./cases/37-rules-of-others/case.ts";
 import { unknownName } from "./cases/38-unknown-name/case.ts";
 import { emptyMeansNothing } from "./cases/39-empty-means-nothing/case.ts";
+import { failedLoad } from "./cases/40-failed-load/case.ts";
+import { hostileNames } from "./cases/41-hostile-names/case.ts";
 import { twoNetworks } from "./cases/42-two-networks/case.ts";
 import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
 import { egress } from "./cases/44-egress/case.ts";
@@ -86,6 +88,8 @@ const named: Readonly<Record<string, BypassCase>> = {
   "37-rules-of-others": rulesOfOthers,
   "38-unknown-name": unknownName,
   "39-empty-means-nothing": emptyMeansNothing,
+  "40-failed-load": failedLoad,
+  "41-hostile-names": hostileNames,
   "42-two-networks": twoNetworks,
   "43-label-of-the-author": labelOfTheAuthor,
   "44-egress": egress,
