@@ -45,6 +45,7 @@ import { hostileNames } from "./cases/41-hostile-names/case.ts";
 import { twoNetworks } from "./cases/42-two-networks/case.ts";
 import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
 import { egress } from "./cases/44-egress/case.ts";
+import { errorsAndNeighbours } from "./cases/45-errors-and-neighbours/case.ts";
 import { posingAsAnother } from "./cases/46-posing-as-another/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
@@ -93,6 +94,7 @@ const named: Readonly<Record<string, BypassCase>> = {
   "42-two-networks": twoNetworks,
   "43-label-of-the-author": labelOfTheAuthor,
   "44-egress": egress,
+  "45-errors-and-neighbours": errorsAndNeighbours,
   "46-posing-as-another": posingAsAnother,
 };
 
