@@ -21,6 +21,8 @@ export interface Run {
   readonly name: string;
   readonly options?: readonly string[];
   readonly port?: number;
+  /** Options of its `httpd`, and what is run before it. */
+  readonly httpd?: { readonly options: string; readonly before: string };
 }
 
 /** A real engine in a sandbox, with the compiler beside it as its user has it. */
@@ -120,14 +122,25 @@ export class EngineHost {
     return this.sandbox.run(["docker", ...words], { env: this.#env });
   }
 
-  /** Starts containers and makes their network namespaces known by their names. */
+  /** Starts containers, waits until they serve, and makes their network namespaces known by their names. */
   async run(...containers: readonly Run[]): Promise<void> {
-    for (const { name, options = [], port = 80 } of containers) {
-      const serve = `echo "container ${name}" >/www/index.html; exec httpd -f -p ${port} -h /www`;
+    for (const { name, options = [], port = 80, httpd } of containers) {
+      const page = `echo "container ${name}" >/www/index.html`;
+      const server = `exec httpd -f -p ${port} -h /www ${httpd?.options ?? ""}`;
+      const serve = [page, ...(httpd ? [httpd.before] : []), server].join("\n");
       // the first process of a container ignores SIGTERM, and would be waited for
       await this.docker("run", "-d", "--stop-signal", "KILL", "--name", name, ...options, "bb", "/bin/sh", "-c", serve);
       await this.attach(name);
+      await this.serves(name, port);
     }
+  }
+
+  /** Waits until something listens on a tcp port in an attached container: a busy machine takes its time. */
+  async serves(name: string, port = 80): Promise<void> {
+    const hex = port.toString(16).toUpperCase().padStart(4, "0");
+    const found = `grep -qs ':${hex} 0*:0000 0A' /proc/net/tcp /proc/net/tcp6`;
+    const script = `for try in $(seq 400); do ${found} && exit 0; sleep 0.05; done; exit 1`;
+    await this.sandbox.run(["sh", "-c", script], { ns: name });
   }
 
   /** Makes a running container's network namespace known by the container's name. */

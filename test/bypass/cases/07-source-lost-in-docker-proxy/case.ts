@@ -1,5 +1,7 @@
-import type { EngineHost } from "../../../engine/engine.ts";
 import type { BypassCase } from "../../case.ts";
+
+/** Whom the server answers: the admin and the container's own network. */
+const CLIENTS = "printf 'A:198.51.100.7\\nA:172.17.0.0/16\\nD:*\\n' >/tmp/clients";
 
 export const sourceLostInDockerProxy: BypassCase = {
   row: 7,
@@ -10,7 +12,8 @@ export const sourceLostInDockerProxy: BypassCase = {
   kind: "enforced",
   answer:
     "The source is compared on the host, in the input hook, before docker-proxy takes the connection. What the container then sees and logs is still the gateway.",
-  setUp: runGuarded,
+  setUp: (host) =>
+    host.run({ name: "db", options: ["-p", "5432:80"], httpd: { before: CLIENTS, options: "-c /tmp/clients" } }),
   ufw: ["allow proto tcp from 198.51.100.7 to any port 5432", "allow proto tcp from 2001:db8:1::7 to any port 5432"],
   ufwDocker: ["route allow proto tcp from 198.51.100.7 to 172.17.0.2 port 80"],
   steps: [
@@ -23,14 +26,3 @@ export const sourceLostInDockerProxy: BypassCase = {
     },
   ],
 };
-
-/** A server that answers the admin and the network of its container, and refuses everybody else. */
-async function runGuarded(host: EngineHost): Promise<void> {
-  const lines = [
-    'echo "container db" >/www/index.html',
-    "printf 'A:198.51.100.7\\nA:172.17.0.0/16\\nD:*\\n' >/tmp/clients",
-    "exec httpd -f -p 80 -h /www -c /tmp/clients",
-  ];
-  const options = ["-d", "--stop-signal", "KILL", "--name", "db", "-p", "5432:80"];
-  await host.docker("run", ...options, "bb", "/bin/sh", "-c", lines.join("\n"));
-}

@@ -52,6 +52,7 @@ async function boot(host: EngineHost, reload: () => Promise<void>): Promise<void
   for (const name of NAMES) {
     await host.running(name);
     await host.attach(name);
+    await host.serves(name);
   }
 }
 
