@@ -42,7 +42,7 @@ function ofLegs(a: Leg, b: Leg, traffic: TrafficItems, rules: DockerRules, topol
   if (!isOnBridge(a) || !isOnBridge(b)) return "open";
   const [source, target] = [a.network, b.network];
   const way = b.container ? wayIn(b.container, traffic, topology) : "none";
-  if (way === "published" && reachesPublished(source)) return "open";
+  if (way === "published" && reachesPublished(source) && (source === target || rules.joinsPublished)) return "open";
   if (isUnfiltered(source, rules) && isUnfiltered(target, rules)) return "open";
   if (source === target) return source.icc ? "open" : "icc";
   if (source.internal || target.internal) return "isolated";
@@ -57,9 +57,8 @@ function ofLegs(a: Leg, b: Leg, traffic: TrafficItems, rules: DockerRules, topol
 }
 
 /**
- * Whether a network's containers reach published ports, by an address of this host: through docker-proxy or, from 29 on, by Docker's
- * redirection. From an internal network they are redirected by every engine, and dropped at its edge then; only what is
- * not redirected goes through docker-proxy: IPv6 to a container without it.
+ * Whether a network's containers may reach published ports. From an internal network they are redirected by every engine, and dropped at
+ * its edge then; only what isn't redirected goes through docker-proxy: IPv6 to a container without it.
  */
 export function reachesPublished({ internal, ipv6 }: Network): boolean {
   return !internal || ipv6;

@@ -1,8 +1,10 @@
 import type { Span } from "../../../lang/span.ts";
-import type { TrafficItems } from "../traffic-items.ts";
+import { holdsPorts, type TrafficItems } from "../traffic-items.ts";
 import { type Allow, type Allows, isPlaces } from "./allows.ts";
 import { type Between, between } from "./between.ts";
 import type { PlacesEnd } from "./ends.ts";
+import type { DockerRules } from "./engine.ts";
+import { networksOf } from "./words.ts";
 
 /** Containers of a rule that its other containers don't get through to. */
 export interface CutOff {
@@ -10,7 +12,8 @@ export interface CutOff {
   readonly span: Span;
   readonly from: readonly PlacesEnd[];
   readonly to: readonly PlacesEnd[];
-  readonly traffic: TrafficItems;
+  /** Whether a published port would lead from the one to the other. */
+  readonly publishable: boolean;
 }
 
 /**
@@ -34,7 +37,17 @@ export function cutOff(allow: Allow, way: Exclude<Between, "open">, { rules, top
       .map((from) => ({ span: from.item.span, from: [from], to: targets })),
   ]
     .filter(({ from, to }) => best(from, to) === way)
-    .map((one) => ({ ...one, traffic: allow.traffic }));
+    .map((one) => ({ ...one, publishable: isPublishable(allow.traffic, one.from, way, rules) }));
+}
+
+function isPublishable(
+  traffic: TrafficItems,
+  from: readonly PlacesEnd[],
+  way: Between,
+  { joinsPublished }: DockerRules,
+): boolean {
+  const joins = way === "icc" || joinsPublished;
+  return joins && holdsPorts(traffic) && networksOf(from).some((network) => !network.internal);
 }
 
 function legsOf(ends: readonly PlacesEnd[]): PlacesEnd["legs"] {

@@ -1,6 +1,7 @@
 import type { Program } from "../../../lang/tree.ts";
 import type { Family } from "../../ip/address.ts";
 import type { Topology } from "../../policy/compile.ts";
+import { proxyIsOff } from "../proxy-is-off.ts";
 import { statementsOf } from "../rules-of.ts";
 
 /** What an engine's own rules do with packets that this firewall lets go on. */
@@ -25,13 +26,19 @@ export interface DockerRules {
    * `nat-unprotected` takes everything from them, and one takes what its trusted interfaces bring. Before, isolation drops it.
    */
   readonly joinsUnprotected: boolean;
+  /**
+   * Whether containers reach what others publish, by an address of this host: through docker-proxy, or by Docker's redirection
+   * from 29.0 on (moby#49981). Before, what is redirected from one network to another is dropped by isolation.
+   */
+  readonly joinsPublished: boolean;
 }
 
 /**
  * The rules of the engine of a topology; `undefined` where it writes none (`--iptables=false`), writes them in another network
  * namespace (rootless), or is of no known version. iptables and nftables back end agree in all of it.
  */
-export function dockerRules(program: Program, { engine }: Topology): DockerRules | undefined {
+export function dockerRules(program: Program, topology: Topology): DockerRules | undefined {
+  const { engine } = topology;
   const release = Number(/^[0-9]+/.exec(engine.version ?? "")?.[0] ?? 0);
   if (release < OLDEST || engine.iptables === false || engine.rootless || policyTakesOver(program)) return undefined;
   const ipv6 = release >= 27 ? engine.ip6tables !== false : engine.ip6tables === true;
@@ -41,6 +48,7 @@ export function dockerRules(program: Program, { engine }: Topology): DockerRules
     closesUnpublished: release >= 28,
     joinsRouted: release >= 28,
     joinsUnprotected: release >= 29,
+    joinsPublished: release >= 29 || !proxyIsOff(program, topology),
   };
 }
 

@@ -3,7 +3,6 @@ import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnosti
 import { inEachAllow } from "../docker-rules/allows.ts";
 import { type CutOff, cutOff } from "../docker-rules/cut-off.ts";
 import { containersOf, endWords, networksOf } from "../docker-rules/words.ts";
-import { holdsPorts } from "../traffic-items.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("docker-drops-between-networks", {
@@ -13,7 +12,8 @@ const definition = define("docker-drops-between-networks", {
 DOCKER-ISOLATION-STAGE-1 and -2, from 29 on before routing, like one from outside. An \`allow\` never overrides a refusal of Docker's: it lets the
 packet go on, and Docker drops it.
 
-Put the two on one network. Or publish the port: every container reaches published ports by an address of this host. From Docker 28 on a
+Put the two on one network. Or publish the port: every container reaches published ports by an address of this host, up to Docker 28 by
+docker-proxy alone. From Docker 28 on a
 network with the gateway mode \`routed\` takes what it publishes from other networks too, and from 29 on one with \`nat-unprotected\` takes
 everything (and any network, with dockerd's \`--allow-direct-routing\`, what is published on 127.0.0.1 alone).`,
   wrong: `
@@ -30,20 +30,19 @@ export const dockerDropsBetweenNetworks: LintRule = {
   check: (input) => inEachAllow(input, (allow, allows) => cutOff(allow, "isolated", allows).map(found)),
 };
 
-function found({ span, from, to, traffic }: CutOff): Diagnostic {
+function found({ span, from, to, publishable }: CutOff): Diagnostic {
   const both = [...from, ...to];
   const apart = both.every((end) => end.item.kind === "network") ? "are two networks" : "share no network";
   const who =
     both.length === 2
       ? `${endWords(from)} and ${endWords(to)} ${apart}`
       : `none of ${endWords(from)} shares a network with ${endWords(to)}`;
-  const mayPublish = holdsPorts(traffic) && networksOf(from).some((network) => !network.internal);
   return diagnostic(definition, {
     message: `${who}, and Docker drops what goes from one network to another`,
     span,
     help: [
       `Put both on one network: ${connect(from, to)}, or \`networks:\` in Compose.`,
-      ...(mayPublish ? ["Or publish the port: containers reach it by an address of this host."] : []),
+      ...(publishable ? ["Or publish the port: containers reach it by an address of this host."] : []),
     ],
   });
 }

@@ -3,7 +3,6 @@ import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnosti
 import { inEachAllow } from "../docker-rules/allows.ts";
 import { type CutOff, cutOff } from "../docker-rules/cut-off.ts";
 import { endWords, networksOf, textList } from "../docker-rules/words.ts";
-import { holdsPorts } from "../traffic-items.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("docker-drops-icc", {
@@ -31,7 +30,7 @@ export const dockerDropsIcc: LintRule = {
   check: (input) => inEachAllow(input, (allow, allows) => cutOff(allow, "icc", allows).map(found)),
 };
 
-function found({ span, from, to, traffic }: CutOff): Diagnostic {
+function found({ span, from, to, publishable }: CutOff): Diagnostic {
   const targets = networksOf(to);
   const shared = networksOf(from).filter((network) => targets.includes(network) && !network.icc);
   const names = textList(shared.map((network) => network.name));
@@ -40,7 +39,7 @@ function found({ span, from, to, traffic }: CutOff): Diagnostic {
     message: `${endWords(from)} and ${endWords(to)} share only ${names}, where icc is off: Docker drops what one container sends to another`,
     span,
     help: [
-      `Put both on a network of their own (\`docker network create\`, then \`docker network connect\`)${holdsPorts(traffic) ? ", or publish the port" : ""}.`,
+      `Put both on a network of their own (\`docker network create\`, then \`docker network connect\`)${publishable ? ", or publish the port" : ""}.`,
       ...(isDefault ? ["A legacy `--link` between them lets it through, and the snapshot doesn't tell of links."] : []),
     ],
   });

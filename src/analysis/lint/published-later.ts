@@ -2,7 +2,7 @@ import { define } from "../../../lang/diagnostics/define.ts";
 import { diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Program } from "../../../lang/tree.ts";
 import type { Final, Ir, Match } from "../../ir/ir.ts";
-import type { Topology } from "../../policy/compile.ts";
+import { proxyIsOff } from "../proxy-is-off.ts";
 import { refuses, statementsOf } from "../rules-of.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -48,12 +48,6 @@ export const publishedLater: LintRule = {
 
 function decidesAnything(program: Program): boolean {
   return program.statements.some((one) => one.kind === "rule" || one.kind === "default");
-}
-
-function proxyIsOff(program: Program, topology: Topology | undefined): boolean {
-  const settings = statementsOf(program, "docker").flatMap((one) => one.settings);
-  const written = settings.find((one) => one.kind === "userland-proxy");
-  return topology?.engine.userlandProxy === false || written?.on === false;
 }
 
 function closes({ verdict, trial }: Final): boolean {

@@ -115,6 +115,22 @@ describe("an allow between containers that share no network", () => {
     expect(drops("allow tcp 9000 from container app to container loop", HOST)).toHaveLength(1);
   });
 
+  it("is found for a published port too where nothing but docker-proxy would lead there, and it doesn't run", () => {
+    const text = "allow tcp 443 from container app to container www";
+    const off = "docker {\n  userland-proxy off\n}\n";
+    for (const [version, expected] of [
+      ["26.1.5", 1],
+      ["28.5.2", 1],
+      ["29.7.2", 0],
+    ] as const) {
+      expect(drops(`${off}${text}`, under(version, HOST))).toHaveLength(expected);
+      expect(drops(text, under(version, HOST, { userlandProxy: false }))).toHaveLength(expected);
+      expect(drops(text, under(version, HOST))).toEqual([]);
+    }
+    expect(drop(`${off}${text}`, HOST).help).toHaveLength(1);
+    expect(drops(`${off}allow tcp 443 from container report to container www`, HOST)).toEqual([]);
+  });
+
   it.each([
     ["27.5.1", { gatewayModeV4: "nat-unprotected" }, true],
     ["28.5.2", { gatewayModeV4: "nat-unprotected" }, true],

@@ -66,6 +66,12 @@ describe("an allow between containers on a network with icc off", () => {
     expect(drops(`allow tcp 81 ${ends}`, HOST)).toEqual(expected);
   });
 
+  it("is none for a published port where docker-proxy doesn't run: within a bridge it is redirected", () => {
+    const off = "docker {\n  userland-proxy off\n}\n";
+    expect(drops(`${off}allow tcp 80 from container a to container b`, HOST)).toEqual([]);
+    expect(drop(`${off}allow tcp 81 from container a to container b`, HOST).help[0]).toContain("or publish the port");
+  });
+
   it("minds that IPv6 passes Docker where it writes no rules for it", () => {
     const six = {
       ...HOST,
