@@ -8,7 +8,7 @@ interface Lent {
 }
 
 /** The engine that was asked for with `npm run bypass -- --engine DIR --engine-option OPTION`; absent: this machine's. */
-const FOLDER = process.env.WALLC_ENGINE;
+const FOLDER = process.env.WALLC_ENGINE || undefined;
 const OPTIONS = process.env.WALLC_ENGINE_OPTIONS?.split("\n") ?? [];
 
 /** Hosts with an engine that runs nothing, lent to one case at a time, and opened when they are first asked for. */
