@@ -75,7 +75,7 @@ export interface BypassCase {
   readonly notOn?: readonly { readonly kind: EngineKind; readonly why: string }[];
   /** Starts what runs on the host before any firewall is loaded. */
   readonly setUp: (host: EngineHost) => Promise<void>;
-  /** Undoes what remains of it when all containers and networks are gone. */
+  /** Undoes what remains of it when all containers and networks are gone; the rules of iptables are put back anyway. */
   readonly tearDown?: (host: EngineHost) => Promise<void>;
   /** What an administrator types into ufw for the same end, without the leading `ufw`; ssh is open already. */
   readonly ufw?: readonly string[];

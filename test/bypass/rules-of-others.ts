@@ -9,20 +9,20 @@ function save(tool: "iptables" | "ip6tables"): string {
   return `for table in raw mangle nat filter security; do ${each}; done`;
 }
 
-/** Notes all rules of the host, Docker's and those that the case put beside them. */
-export async function saveRules(host: EngineHost): Promise<void> {
-  await host.sandbox.run([
-    "sh",
-    "-ec",
-    `{ ${save("iptables")}; } >/run/saved4; { ${save("ip6tables")}; } >/run/saved6`,
-  ]);
+/** A moment whose rules are noted: nothing runs yet, or the case is set up. */
+export type Moment = "at-rest" | "set-up";
+
+/** Notes all rules of the host: Docker's, and those that the case put beside them. */
+export async function saveRules(host: EngineHost, moment: Moment): Promise<void> {
+  const lines = [`{ ${save("iptables")}; } >/run/${moment}4`, `{ ${save("ip6tables")}; } >/run/${moment}6`];
+  await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }
 
 /** Puts the rules back that were noted: ufw sets policies, and takes its own away only in part. Forgets all connections. */
-export async function restoreRules(host: EngineHost): Promise<void> {
+export async function restoreRules(host: EngineHost, moment: Moment): Promise<void> {
   const lines = [
-    "iptables-restore </run/saved4",
-    "ip6tables-restore </run/saved6",
+    `iptables-restore </run/${moment}4`,
+    `ip6tables-restore </run/${moment}6`,
     "conntrack -F 2>/dev/null || test $? -eq 1",
   ];
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
@@ -39,7 +39,7 @@ export async function emptyHost(host: EngineHost): Promise<void> {
   await host.sandbox.run(["sh", "-ec", "conntrack -F 2>/dev/null || test $? -eq 1"]);
 }
 
-/** The rules of an engine that runs nothing, without what changes by itself: what a case has to leave behind. */
+/** The rules of an engine that runs nothing, without what changes by itself, which is what a case has to leave behind. */
 export async function rulesAtRest(host: EngineHost): Promise<string> {
   const lines = [save("iptables"), save("ip6tables"), "nft -s list tables", "ipset list -n"];
   const text = await host.sandbox.run(["sh", "-ec", lines.join("\n")]);

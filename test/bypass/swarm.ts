@@ -8,7 +8,6 @@ const PORT = 8090;
  * where the kernel has no IPVS (see `standInForIngress`): it does so with `--iptables=false` too.
  */
 export async function startSwarm(host: EngineHost): Promise<void> {
-  await host.sandbox.run(["sh", "-ec", "iptables-save >/run/at-rest"]);
   await host.docker("swarm", "init", "--advertise-addr", "192.168.1.1");
   const options = ["--detach", "--no-resolve-image", "--stop-signal", "KILL", "--name", "api"];
   const publish = ["--publish", `published=${PORT},target=80`];
@@ -22,11 +21,6 @@ export async function startSwarm(host: EngineHost): Promise<void> {
 
 /** Takes away what is left once the host has left the Swarm. */
 export async function endSwarm(host: EngineHost): Promise<void> {
-  const lines = [
-    "kill $(cat /run/listener)",
-    "umount /run/netns/ingress",
-    "rm /run/netns/ingress",
-    "iptables-restore /run/at-rest",
-  ];
+  const lines = ["kill $(cat /run/listener)", "umount /run/netns/ingress", "rm /run/netns/ingress"];
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }

@@ -31,13 +31,19 @@ export async function tryCase(
   firewalls: readonly Firewall[],
   known: (firewall: Firewall) => Outcomes | undefined,
 ): Promise<Map<string, Trial>> {
+  const clear = async () => {
+    await emptyHost(host);
+    await tried.tearDown?.(host);
+    await restoreRules(host, "at-rest");
+  };
+  await saveRules(host, "at-rest");
   const changes = tried.steps.some(({ act }) => act !== undefined);
   const trials = new Map<string, Trial>();
   let ready = false;
   for (const firewall of firewalls) {
     if (!ready) {
       await tried.setUp(host);
-      await saveRules(host);
+      await saveRules(host, "set-up");
       ready = true;
     }
     const findings = new Set(await firewall.load(host, tried));
@@ -49,17 +55,14 @@ export async function tryCase(
     }
     trials.set(firewall.name, { outcomes: measured, findings: [...findings] });
     await firewall.remove(host);
-    await restoreRules(host);
     if (changes) {
-      await emptyHost(host);
-      await tried.tearDown?.(host);
+      await clear();
       ready = false;
+    } else {
+      await restoreRules(host, "set-up");
     }
   }
-  if (ready) {
-    await emptyHost(host);
-    await tried.tearDown?.(host);
-  }
+  if (ready) await clear();
   return trials;
 }
 

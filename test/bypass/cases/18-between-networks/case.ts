@@ -22,9 +22,6 @@ export const betweenNetworks: BypassCase = {
     );
     await host.sandbox.run(["sh", "-ec", ACCEPTED.map((rule) => `iptables -I DOCKER-USER ${rule}`).join("\n")]);
   },
-  tearDown: async (host) => {
-    await host.sandbox.run(["sh", "-ec", ACCEPTED.map((rule) => `iptables -D DOCKER-USER ${rule}`).join("\n")]);
-  },
   ufw: ["allow in on docker0 to any port 8080 proto tcp"],
   ufwDocker: ["route allow proto tcp from 172.17.0.2 to 172.20.0.2 port 80"],
   steps: [
