@@ -47,6 +47,12 @@ import { labelOfTheAuthor } from "./cases/43-label-of-the-author/case.ts";
 import { egress } from "./cases/44-egress/case.ts";
 import { errorsAndNeighbours } from "./cases/45-errors-and-neighbours/case.ts";
 import { posingAsAnother } from "./cases/46-posing-as-another/case.ts";
+import { hostThroughGateway } from "./cases/47-host-through-gateway/case.ts";
+import { publishedRange } from "./cases/48-published-range/case.ts";
+import { piecesOfPackets } from "./cases/49-pieces-of-packets/case.ts";
+import { otherProtocols } from "./cases/50-other-protocols/case.ts";
+import { bridgeOfOwnName } from "./cases/51-bridge-of-own-name/case.ts";
+import { hostLoopback } from "./cases/52-host-loopback/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -96,6 +102,12 @@ const named: Readonly<Record<string, BypassCase>> = {
   "44-egress": egress,
   "45-errors-and-neighbours": errorsAndNeighbours,
   "46-posing-as-another": posingAsAnother,
+  "47-host-through-gateway": hostThroughGateway,
+  "48-published-range": publishedRange,
+  "49-pieces-of-packets": piecesOfPackets,
+  "50-other-protocols": otherProtocols,
+  "51-bridge-of-own-name": bridgeOfOwnName,
+  "52-host-loopback": hostLoopback,
 };
 
 /** Every case, by its folder. */

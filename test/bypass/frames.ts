@@ -16,8 +16,11 @@ export interface Sent {
   readonly what: Packet | { readonly etherType: number };
 }
 
-/** An IP packet; `tagged` puts it behind a VLAN tag of 0, which says a priority and no network (IEEE 802.1Q). */
-export type Packet = Omit<Wire, "hopLimit"> & { readonly tagged?: boolean };
+/**
+ * An IP packet. `tagged` puts it behind a VLAN tag of 0, which says a priority and no network (IEEE 802.1Q); `optioned` puts a header of
+ * destination options before what it carries (IPv6, RFC 8200).
+ */
+export type Packet = Omit<Wire, "hopLimit"> & { readonly tagged?: boolean; readonly optioned?: boolean };
 
 let last = 0;
 
@@ -26,7 +29,7 @@ export async function arrival(host: EngineHost, sent: Sent, at: Place, outcome: 
   const number = ++last;
   const { from, to, what } = sent;
   const source = await macOf(host, from);
-  const packets = "etherType" in what ? [marked(number)] : encode({ hopLimit: 64, ...what }, number);
+  const packets = "etherType" in what ? [marked(number)] : bytesOf(what, number);
   const header = (to + source).replaceAll(":", "") + etherType(what);
   const frames = packets.map((data) => ({
     ns: from.ns,
@@ -50,6 +53,20 @@ export async function macOf(host: EngineHost, { ns, interface: name = "eth0" }: 
     { address: string },
   ];
   return link.address;
+}
+
+function bytesOf(packet: Packet, number: number): Buffer[] {
+  const pieces = encode({ hopLimit: 64, ...packet }, number);
+  return packet.optioned ? pieces.map(withOptions) : pieces;
+}
+
+/** An IPv6 packet with a destination options header of 8 bytes, all padding, behind its own header. */
+function withOptions(packet: Buffer): Buffer {
+  const options = Buffer.from([packet[6] as number, 0, 1, 4, 0, 0, 0, 0]);
+  const header = Buffer.from(packet.subarray(0, 40));
+  header[6] = 60;
+  header.writeUInt16BE(header.readUInt16BE(4) + options.length, 4);
+  return Buffer.concat([header, options, packet.subarray(40)]);
 }
 
 /** The Ethernet type, as hexadecimal digits, with the tag before it. */

@@ -36,12 +36,19 @@ async function enable(host: EngineHost, commands: readonly string[]): Promise<re
   return [];
 }
 
-/** ufw writes into `/etc`: in the sandbox these are copies, made anew for each case. */
+/** Where ufw writes its rules, and its defaults (`ufw default allow routed`). */
+const FOLDERS = ["/etc/ufw", "/etc/default"];
+
+/** In the sandbox these are copies, made anew for each case. */
 async function ownFolders(host: EngineHost): Promise<void> {
-  const lines = [
-    "mountpoint -q /etc/ufw && exit 0",
-    "rm -rf /run/ufw-etc; cp -a /etc/ufw /run/ufw-etc; mount --bind /run/ufw-etc /etc/ufw",
-  ];
+  const lines = FOLDERS.flatMap((folder) => {
+    const copy = `/run/ufw${folder}`;
+    return [
+      `if ! mountpoint -q ${folder}; then`,
+      `  rm -rf ${copy}; mkdir -p ${copy}; cp -a ${folder}/. ${copy}; mount --bind ${copy} ${folder}`,
+      "fi",
+    ];
+  });
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }
 
@@ -52,5 +59,5 @@ async function reload(host: EngineHost): Promise<void> {
 
 async function disable(host: EngineHost): Promise<void> {
   await host.sandbox.run(["ufw", "--force", "disable"]);
-  await host.sandbox.run(["umount", "/etc/ufw"]);
+  await host.sandbox.run(["umount", ...FOLDERS]);
 }
