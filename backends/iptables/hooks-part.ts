@@ -14,6 +14,23 @@ function words(hooks: readonly Hook[]): string {
   return hooks.map(({ table, builtIn }) => `${table}/${builtIn}`).join(" ");
 }
 
+/** `first TABLE CHAIN TARGET`: the jump is there, and is the chain's first rule. */
+const FIRST = [
+  "first() {",
+  '  if ! "$tool" -w 10 -t "$1" -C "$2" -j "$3" 2>/dev/null; then',
+  '    "$tool" -w 10 -t "$1" -I "$2" 1 -j "$3"',
+  '  elif [ "$("$tool" -w 10 -t "$1" -S "$2" 1)" != "-A $2 -j $3" ]; then',
+  '    printf "*%s\\n-D %s -j %s\\n-I %s 1 -j %s\\nCOMMIT\\n" "$1" "$2" "$3" "$2" "$3" | "$tool-restore" --noflush -w 10',
+  "  fi",
+  "}",
+];
+
+/**
+ * Docker up to 27 puts its own rules above ours in FORWARD at each start and new network, and a refusal that is asked behind
+ * them is a drop in silence. Its own first chain stays first, so that the refusals are asked there too, where it has one.
+ */
+const DOCKER_USER = { table: "filter", chain: "DOCKER-USER", target: "WALLC-FORWARD" };
+
 const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
 
 /**
@@ -23,20 +40,15 @@ const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
  */
 export function jumpsPart(tables: { readonly security: boolean; readonly nat: boolean }): HookPart {
   const hooks = hooksOf(tables);
+  const { table, chain, target } = DOCKER_USER;
   const stale = hooksOf({ security: true, nat: true }).filter((hook) => !hooks.includes(hook));
   return {
     title: "Jump from the built-in chains to ours.",
     add: [
+      ...FIRST,
       ...FAMILIES,
-      `  for hook in ${words(hooks)}; do`,
-      ...EACH_HOOK,
-      '    if ! "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; then',
-      '      "$tool" -w 10 -t "$table" -I "$chain" 1 -j "WALLC-$chain"',
-      '    elif [ "$("$tool" -w 10 -t "$table" -S "$chain" 1)" != "-A $chain -j WALLC-$chain" ]; then',
-      '      printf "*%s\\n-D %s -j WALLC-%s\\n-I %s 1 -j WALLC-%s\\nCOMMIT\\n" "$table" "$chain" "$chain" "$chain" "$chain" |',
-      '        "$tool-restore" --noflush -w 10',
-      "    fi",
-      "  done",
+      `  for hook in ${words(hooks)}; do first "\${hook%/*}" "\${hook#*/}" "WALLC-\${hook#*/}"; done`,
+      `  if "$tool" -w 10 -t ${table} -S ${chain} >/dev/null 2>&1; then first ${table} ${chain} ${target}; fi`,
       ...(stale.length > 0 ? removeJumps(stale) : []),
       `  for table in ${TABLES}; do`,
       '    unused=$("$tool-save" -t "$table" 2>/dev/null | awk \'',
@@ -53,6 +65,9 @@ export function jumpsPart(tables: { readonly security: boolean; readonly nat: bo
       ...FAMILIES,
       '  command -v "$tool" >/dev/null 2>&1 || continue',
       ...removeJumps([...hooksOf({ security: true, nat: true })].reverse()),
+      `  while "$tool" -w 10 -t ${table} -C ${chain} -j ${target} 2>/dev/null; do`,
+      `    "$tool" -w 10 -t ${table} -D ${chain} -j ${target}`,
+      "  done",
       `  for table in ${TABLES}; do`,
       '    ours=$("$tool-save" -t "$table" 2>/dev/null | sed -n \'s/^:\\(WALLC-[A-Za-z0-9_-]*\\) .*/\\1/p\')',
       ...deleteChains("$ours"),

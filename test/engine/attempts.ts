@@ -1,4 +1,3 @@
-import type { Target } from "../lab/load.ts";
 import { describe } from "../lab/probe.ts";
 import type { Attempt, Attempted } from "../lab/sandbox.ts";
 import { type EngineHost, LAN, WAN } from "./engine.ts";
@@ -22,26 +21,6 @@ export function outcomesOf(
   expected: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
   return outcomes(host, Object.keys(expected));
-}
-
-/**
- * The same where Docker has moved its own rules above ours since the policy was loaded, as it does up to 27 at each new network
- * and each start: iptables' `reject` is asked too late then, and what it refuses is dropped in silence behind it.
- */
-export async function outcomesLater(
-  host: EngineHost,
-  target: Target,
-  expected: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
-  const found = await outcomesOf(host, expected);
-  const isLate = (line: string, outcome: string) =>
-    target.backend === "iptables" && outcome === "silent" && expected[line]?.startsWith("refused");
-  return Object.fromEntries(
-    Object.entries(found).map(([line, outcome]) => [
-      line,
-      isLate(line, outcome) ? (expected[line] as string) : outcome,
-    ]),
-  );
 }
 
 /**

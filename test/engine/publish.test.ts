@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ENGINE, missing } from "../lab/need.ts";
-import { outcomesLater, outcomesOf, throughLoopback } from "./attempts.ts";
+import { outcomesOf, throughLoopback } from "./attempts.ts";
 import { ENGINE_TARGETS, EngineHost } from "./engine.ts";
 
 const reason = missing(ENGINE);
@@ -119,10 +119,10 @@ describe.each(ENGINE_TARGETS)("beside dockerd 20.10, in $name", (target) => {
       "new > 203.0.113.200 tcp 25": "silent",
       ...TABLE,
     };
-    expect(await outcomesLater(host, target, later)).toEqual(later);
+    expect(await outcomesOf(host, later)).toEqual(later);
     await host.docker("rm", "-f", "new");
     await host.docker("network", "rm", "late");
-    expect(await outcomesLater(host, target, TABLE)).toEqual(TABLE);
+    expect(await outcomesOf(host, TABLE)).toEqual(TABLE);
   });
 
   it("holds for a network that is made anew with the subnet that it had", async (ctx) => {
@@ -139,7 +139,7 @@ describe.each(ENGINE_TARGETS)("beside dockerd 20.10, in $name", (target) => {
       "new > 203.0.113.200 tcp 443": "neighbour of eth0 saw 198.51.100.1",
       "new > 203.0.113.200 tcp 25": "silent",
     };
-    expect(await outcomesLater(host, target, later)).toEqual(later);
+    expect(await outcomesOf(host, later)).toEqual(later);
     await host.docker("rm", "-f", "new");
     await host.docker("network", "rm", "again");
   });
@@ -165,7 +165,7 @@ describe.each(ENGINE_TARGETS)("beside dockerd 20.10, in $name", (target) => {
       "wan 2001:db8:ffff::9 > 2001:db8:1::1 tcp 5432": "refused with tcp-reset",
       "wan 203.0.113.9 > 198.51.100.1 tcp 9090": "silent",
     };
-    expect(await outcomesLater(host, target, strangers)).toEqual(strangers);
+    expect(await outcomesOf(host, strangers)).toEqual(strangers);
     // containers may have other addresses now: the policy is compiled anew, as `watch` or a timer would
     await host.apply(POLICY, target);
     expect(await outcomesOf(host, TABLE)).toEqual(TABLE);

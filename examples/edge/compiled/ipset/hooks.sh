@@ -7,18 +7,17 @@ failed=0
 
 add() {
   # Jump from the built-in chains to ours.
+  first() {
+    if ! "$tool" -w 10 -t "$1" -C "$2" -j "$3" 2>/dev/null; then
+      "$tool" -w 10 -t "$1" -I "$2" 1 -j "$3"
+    elif [ "$("$tool" -w 10 -t "$1" -S "$2" 1)" != "-A $2 -j $3" ]; then
+      printf "*%s\n-D %s -j %s\n-I %s 1 -j %s\nCOMMIT\n" "$1" "$2" "$3" "$2" "$3" | "$tool-restore" --noflush -w 10
+    fi
+  }
   for tool in iptables ip6tables; do
     if [ "$tool" = ip6tables ] && [ ! -e /proc/net/if_inet6 ]; then continue; fi
-    for hook in raw/PREROUTING security/INPUT security/OUTPUT filter/FORWARD filter/INPUT filter/OUTPUT mangle/POSTROUTING mangle/FORWARD mangle/INPUT mangle/OUTPUT; do
-      table=${hook%/*}
-      chain=${hook#*/}
-      if ! "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; then
-        "$tool" -w 10 -t "$table" -I "$chain" 1 -j "WALLC-$chain"
-      elif [ "$("$tool" -w 10 -t "$table" -S "$chain" 1)" != "-A $chain -j WALLC-$chain" ]; then
-        printf "*%s\n-D %s -j WALLC-%s\n-I %s 1 -j WALLC-%s\nCOMMIT\n" "$table" "$chain" "$chain" "$chain" "$chain" |
-          "$tool-restore" --noflush -w 10
-      fi
-    done
+    for hook in raw/PREROUTING security/INPUT security/OUTPUT filter/FORWARD filter/INPUT filter/OUTPUT mangle/POSTROUTING mangle/FORWARD mangle/INPUT mangle/OUTPUT; do first "${hook%/*}" "${hook#*/}" "WALLC-${hook#*/}"; done
+    if "$tool" -w 10 -t filter -S DOCKER-USER >/dev/null 2>&1; then first filter DOCKER-USER WALLC-FORWARD; fi
     for hook in nat/PREROUTING nat/OUTPUT nat/POSTROUTING; do
       table=${hook%/*}
       chain=${hook#*/}
@@ -66,6 +65,9 @@ remove() {
       while "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; do
         "$tool" -w 10 -t "$table" -D "$chain" -j "WALLC-$chain"
       done
+    done
+    while "$tool" -w 10 -t filter -C DOCKER-USER -j WALLC-FORWARD 2>/dev/null; do
+      "$tool" -w 10 -t filter -D DOCKER-USER -j WALLC-FORWARD
     done
     for table in raw security filter mangle nat; do
       ours=$("$tool-save" -t "$table" 2>/dev/null | sed -n 's/^:\(WALLC-[A-Za-z0-9_-]*\) .*/\1/p')
