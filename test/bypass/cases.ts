@@ -20,6 +20,10 @@ import { firewallReload } from "./cases/16-firewall-reload/case.ts";
 import { flushRuleset } from "./cases/16-flush-ruleset/case.ts";
 import { firewalldReload } from "./cases/17-firewalld-reload/case.ts";
 import { betweenNetworks } from "./cases/18-between-networks/case.ts";
+import { iccOff } from "./cases/19-icc-off/case.ts";
+import { internalNetwork } from "./cases/19-internal-network/case.ts";
+import { unpublishedPort } from "./cases/19-unpublished-port/case.ts";
+import { otherNetwork } from "./cases/20-other-network/case.ts";
 import { oneBridge } from "./cases/21-one-bridge/case.ts";
 import { oneBridgeMadeLater } from "./cases/21-one-bridge-made-later/case.ts";
 import { rawFrames } from "./cases/22-raw-frames/case.ts";
@@ -75,6 +79,10 @@ const named: Readonly<Record<string, BypassCase>> = {
   "16-flush-ruleset": flushRuleset,
   "17-firewalld-reload": firewalldReload,
   "18-between-networks": betweenNetworks,
+  "19-icc-off": iccOff,
+  "19-internal-network": internalNetwork,
+  "19-unpublished-port": unpublishedPort,
+  "20-other-network": otherNetwork,
   "21-one-bridge": oneBridge,
   "21-one-bridge-made-later": oneBridgeMadeLater,
   "22-raw-frames": rawFrames,
