@@ -71,7 +71,7 @@ export function buildWorld(topology: Topology | undefined, more: readonly string
     services,
     entries: [...containers.flatMap((known) => containerEntries(known, dual)), ...services.flatMap(serviceEntries)],
     idlePorts: containers
-      .filter((known) => known.container.ports.length === 0)
+      .filter((known) => portsOf(known.container).length === 0)
       .flatMap((known) => known.container.configuredPorts.filter((port) => port.hostPort !== 0))
       .map((port) => ({ protocol: PROTOCOL_NUMBERS[port.protocol], port: port.hostPort })),
     hostBridges: (topology?.host?.interfaces ?? []).filter((one) => one.bridge).map((one) => one.name),
@@ -130,7 +130,14 @@ function ownerOf(container: Container, topology: Topology): Container | undefine
 
 function containerEntries(known: KnownContainer, dual: boolean): PortEntry[] {
   if (known.onHost || known.container.networkMode.kind === "container" || !isUp(known.container)) return [];
-  return known.container.ports.filter((port) => port.hostPort !== 0).flatMap((port) => entriesOf(known, port, dual));
+  return portsOf(known.container)
+    .filter((port) => port.hostPort !== 0)
+    .flatMap((port) => entriesOf(known, port, dual));
+}
+
+/** What a container publishes; one that is between two tries to start shows nothing, and has it back in a moment. */
+function portsOf({ state, ports, configuredPorts }: Container): readonly PublishedPort[] {
+  return state === "restarting" && ports.length === 0 ? configuredPorts : ports;
 }
 
 function entriesOf(known: KnownContainer, port: PublishedPort, dual: boolean): PortEntry[] {

@@ -164,6 +164,18 @@ describe("a container without an address", () => {
     expect(verdict(ir, "eth0 203.0.113.9 > docker0 172.17.0.9 tcp 7000")).toBe("deny");
   });
 
+  it("keeps its published ports while it is between two tries to start", () => {
+    const trying = container("x", [], ["8443:443"], { state: "restarting" });
+    const input = "eth0 2001:db8::9 > 2001:db8:1::1 tcp 8443";
+    const ir = irOf("default deny to host\ndefault reject to containers", world({ containers: [trying] }));
+    expect(verdict(ir, input)).toBe("tcp-reset");
+    const open = irOf(`allow tcp 8443 to published\n${CLOSED}`, world({ containers: [trying] }));
+    expect(verdict(open, input)).toBe("allow");
+    const stopped = { ...trying, state: "exited" as const };
+    const gone = irOf("default deny to host\ndefault reject to containers", world({ containers: [stopped] }));
+    expect(verdict(gone, input)).toBe("deny");
+  });
+
   it.each(["paused", "restarting"] as const)("isn't one that is %s", (state) => {
     const containers = [container("x", [leg("bridge", "172.17.0.9")], [], { state })];
     const ir = irOf(`allow any to container x\n${CLOSED}`, world({ containers }));
