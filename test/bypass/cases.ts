@@ -57,6 +57,8 @@ import { piecesOfPackets } from "./cases/49-pieces-of-packets/case.ts";
 import { otherProtocols } from "./cases/50-other-protocols/case.ts";
 import { bridgeOfOwnName } from "./cases/51-bridge-of-own-name/case.ts";
 import { hostLoopback } from "./cases/52-host-loopback/case.ts";
+import { linkLocal } from "./cases/53-link-local/case.ts";
+import { hairpinWithoutProxy } from "./cases/54-hairpin-without-proxy/case.ts";
 
 const named: Readonly<Record<string, BypassCase>> = {
   "01-published-port": publishedPort,
@@ -116,6 +118,8 @@ const named: Readonly<Record<string, BypassCase>> = {
   "50-other-protocols": otherProtocols,
   "51-bridge-of-own-name": bridgeOfOwnName,
   "52-host-loopback": hostLoopback,
+  "53-link-local": linkLocal,
+  "54-hairpin-without-proxy": hairpinWithoutProxy,
 };
 
 /** Every case, by its folder. */
