@@ -5,11 +5,18 @@ import type { Program, Statement } from "../../lang/tree.ts";
 import type { Topology } from "../docker/topology.ts";
 import { IR_VERSION, type Ir, type Meter, type PathName, type Rule } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
-import { bridgeOfOthers, customBridge, guessedBridge, needsBridgeNetfilter, rootless } from "./diagnostics/engine.ts";
+import {
+  bridgeOfOthers,
+  customBridge,
+  guessedBridge,
+  needsBridgeNetfilter,
+  rootless,
+  subnetOfNeighbours,
+} from "./diagnostics/engine.ts";
 import { type DockerSettings, readDockerBlock } from "./docker-block.ts";
 import { reportEffects } from "./effects.ts";
 import { Groups } from "./groups.ts";
-import { guardsOf } from "./guards.ts";
+import { guardsOf, overlapsOf } from "./guards.ts";
 import { restrictedBridges } from "./one-bridge.ts";
 import { originOf } from "./origin.ts";
 import { buildPath, collectDefaults, everyPath, finalOf } from "./paths.ts";
@@ -153,5 +160,6 @@ function reportEngine(ir: Ir, world: World, report: Binding["report"]): void {
     if (DOCKERS.test(network.bridge)) continue;
     report(customBridge(network.name, network.bridge));
   }
+  if (ir.guards.loopback) for (const overlap of overlapsOf(world)) report(subnetOfNeighbours(overlap));
   if (ir.bridgeNetfilter.length > 0) report(needsBridgeNetfilter(ir.bridgeNetfilter));
 }

@@ -1,6 +1,7 @@
 import type { Container, Network, PublishedPort, SwarmService, Topology } from "../docker/topology.ts";
-import type { Family } from "../ip/address.ts";
-import { fitsPattern } from "../ir/interfaces.ts";
+import { type Family, isProblem, parseAddress, width } from "../ip/address.ts";
+import { type Interval, prefixOf } from "../ip/interval.ts";
+import { fitsPattern, isBridge } from "../ir/interfaces.ts";
 import type { Bridges } from "../ir/ir.ts";
 import { linkLocalOf } from "./link-local.ts";
 
@@ -46,6 +47,8 @@ export interface World {
   /** Ports that a stopped container would publish: protocol number and port. */
   readonly idlePorts: readonly { readonly protocol: number; readonly port: number }[];
   readonly hostBridges: readonly string[];
+  /** The prefixes on the wires of the host's other interfaces: who answers there is a neighbour, whatever Docker's networks are. */
+  readonly neighbours: readonly { readonly interface: string; readonly prefix: Interval }[];
   /** Bridges that the policy names itself, wildcards left out. */
   readonly ownBridges: readonly string[];
 }
@@ -60,12 +63,13 @@ export const DOCKERS = /^(docker0|docker_gwbridge|br-[0-9a-f]{12})$/;
 /** Brings a topology into the form that binding asks for. `more` are the bridges that the policy itself names. */
 export function buildWorld(topology: Topology | undefined, more: readonly string[]): World {
   const networks = topology?.networks ?? [];
+  const bridges = bridgesOf(topology, more);
   const containers = (topology?.containers ?? []).map((container) => know(container, topology as Topology));
   const services = topology?.services ?? [];
   const dual = topology ? publishesBothFamilies(topology) : false;
   return {
     known: topology !== undefined,
-    bridges: bridgesOf(topology, more),
+    bridges,
     containers,
     networks,
     services,
@@ -75,6 +79,7 @@ export function buildWorld(topology: Topology | undefined, more: readonly string
       .flatMap((known) => known.container.configuredPorts.filter((port) => port.hostPort !== 0))
       .map((port) => ({ protocol: PROTOCOL_NUMBERS[port.protocol], port: port.hostPort })),
     hostBridges: (topology?.host?.interfaces ?? []).filter((one) => one.bridge).map((one) => one.name),
+    neighbours: neighboursOf(topology, bridges),
     ownBridges: more.filter((pattern) => !pattern.endsWith("*")),
   };
 }
@@ -92,6 +97,19 @@ function bridgesOf(topology: Topology | undefined, more: readonly string[]): Bri
     .map((one) => one.name)
     .filter((name) => !docker.includes(name) && !more.some((pattern) => fitsPattern(pattern, name)));
   return { patterns, not: [...new Set(not)].sort() };
+}
+
+function neighboursOf(topology: Topology | undefined, bridges: Bridges): World["neighbours"] {
+  const others = (topology?.host?.interfaces ?? []).filter(({ name }) => name !== "lo" && !isBridge(bridges, name));
+  return others.flatMap(({ name, addresses }) =>
+    addresses.flatMap((text) => {
+      const [address, length] = text.split("/") as [string, string];
+      const own = parseAddress(address);
+      // An address alone has no neighbours.
+      if (isProblem(own) || Number(length) === width(own.family)) return [];
+      return [{ interface: name, prefix: prefixOf(own, Number(length)) }];
+    }),
+  );
 }
 
 function know(container: Container, topology: Topology): KnownContainer {

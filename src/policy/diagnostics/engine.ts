@@ -1,5 +1,6 @@
 import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Span } from "../../../lang/span.ts";
+import type { Overlap } from "../guards.ts";
 
 const repeated: Definition = {
   code: "repeated-docker-setting",
@@ -71,6 +72,16 @@ const ownBridgeName: Definition = {
 later is outside the policy's defaults until the policy is compiled again; \`bridges "dmz*"\` in the \`docker\` block covers names to come.`,
 };
 
+const neighbours: Definition = {
+  code: "subnet-of-neighbours",
+  severity: "warning",
+  title: "a Docker network in whose subnet are neighbours of this host",
+  explanation: `The subnet of a Docker network holds the prefix of another interface of this host, as 192.168.0.0/16 holds a LAN's 192.168.1.0/24. What comes from
+there with such an address is a neighbour, and no forged container: the guard against forged addresses leaves the prefix out, so that
+nobody is locked out. A container can't reach those neighbours, and they can pose as containers that have such an address. Give the network another
+subnet: \`docker network create --subnet 172.30.0.0/16 …\`, or \`default-address-pools\` in daemon.json.`,
+};
+
 const oneBridge: Definition = {
   code: "bridge-netfilter-needed",
   severity: "note",
@@ -100,6 +111,7 @@ export const engineDefinitions = [
   foreignBridge,
   guessedNetwork,
   ownBridgeName,
+  neighbours,
   oneBridge,
 ];
 
@@ -155,6 +167,13 @@ export function guessedBridge(network: string, bridge: string): Diagnostic {
 export function customBridge(network: string, bridge: string): Diagnostic {
   return diagnostic(ownBridgeName, {
     message: `the network \`${network}\` has a bridge name of its own choosing, \`${bridge}\`; a later network like it is outside the policy until it is compiled again`,
+  });
+}
+
+export function subnetOfNeighbours([network, subnet, other, prefix]: Overlap): Diagnostic {
+  return diagnostic(neighbours, {
+    message: `in the subnet \`${subnet}\` of the network \`${network}\` are the neighbours of \`${other}\` (\`${prefix}\`), whose addresses the guard leaves alone`,
+    help: ["Give the network another subnet."],
   });
 }
 

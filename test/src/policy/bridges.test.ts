@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Topology } from "../../../src/docker/topology.ts";
-import { findings, irOf, network, notes, verdict, world } from "./build.ts";
+import { finding, findings, irOf, network, notes, verdict, world } from "./build.ts";
 import { HOST, host } from "./host.ts";
 
 const iface = (name: string, bridge = true) => ({ name, bridge, addresses: [] });
@@ -123,6 +123,29 @@ describe("the guards", () => {
     const ir = irOf("default allow to host", HOST);
     expect(verdict(ir, "eth1 192.168.1.50 > 192.168.1.1 tcp 22")).toBe("allow");
     expect(verdict(ir, "eth1 10.0.1.9 > 192.168.1.1 tcp 22")).toBe("allow");
+  });
+
+  it("leave alone the neighbours of an interface whose prefix is in a network's subnet, and say so", () => {
+    const interfaces = [
+      { name: "lo", bridge: false, addresses: ["127.0.0.1/8", "172.18.9.9/24"] },
+      { name: "eth0", bridge: false, addresses: ["172.18.1.1/24", "fd00:1::ffff/64", "fe80::1/64"] },
+      { name: "eth1", bridge: false, addresses: ["172.16.0.1/12", "172.17.0.7/32"] },
+      { name: "br-shop", bridge: true, addresses: ["172.18.0.1/16"] },
+    ];
+    const topology = host({ host: { interfaces } });
+    expect(irOf("", topology).guards.forged).toEqual([
+      { bridge: "br-shop", v4: ["172.18.0.0/24", "172.18.2.0-172.18.255.255"], v6: [] },
+      { bridge: "docker0", v4: ["172.17.0.0/16"], v6: [] },
+      { bridge: "docker_gwbridge", v4: ["172.19.0.0/16"], v6: [] },
+    ]);
+    expect(findings("", topology)).toEqual(["subnet-of-neighbours", "subnet-of-neighbours"]);
+    expect(finding("", "subnet-of-neighbours", topology).message).toBe(
+      "in the subnet `172.18.0.0/16` of the network `shop` are the neighbours of `eth0` (`172.18.1.0/24`), whose addresses the guard leaves alone",
+    );
+    expect(findings("essentials without guards", topology)).toEqual([]);
+    const ir = irOf("default allow to host", topology);
+    expect(verdict(ir, "eth0 172.18.1.9 > 172.18.1.1 tcp 22")).toBe("allow");
+    expect(verdict(ir, "eth0 172.18.2.9 > 172.18.1.1 tcp 22")).toBe("deny");
   });
 
   it("can be switched off, as the other essentials", () => {
