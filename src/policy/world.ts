@@ -93,7 +93,7 @@ function bridgesOf(topology: Topology | undefined, more: readonly string[]): Bri
     if (!patterns.some((known) => fitsPattern(known, pattern))) patterns.push(pattern);
   }
   const not = (topology?.host?.interfaces ?? [])
-    .filter((one) => one.bridge && !DOCKERS.test(one.name) && ALWAYS.some((pattern) => fitsPattern(pattern, one.name)))
+    .filter(({ name }) => !DOCKERS.test(name) && ALWAYS.some((pattern) => fitsPattern(pattern, name)))
     .map((one) => one.name)
     .filter((name) => !docker.includes(name) && !more.some((pattern) => fitsPattern(pattern, name)));
   return { patterns, not: [...new Set(not)].sort() };

@@ -49,9 +49,9 @@ const onlyWithOff: Definition = {
 const foreignBridge: Definition = {
   code: "foreign-bridge",
   severity: "note",
-  title: "a bridge that looks like Docker's and isn't",
+  title: "an interface that is called like a Docker bridge and isn't one",
   explanation: `An interface whose name fits \`br-*\` is taken for a Docker bridge, so that networks made later are under the policy at once. The snapshot shows
-that this one belongs to no Docker network, so it is treated as an ordinary interface. Name it in the \`docker\` block (\`bridges\`) if it is
+that this one (a bridge, a VLAN on one, a port of Open vSwitch) belongs to no Docker network, so it is treated as an ordinary interface. Name it in the \`docker\` block (\`bridges\`) if it is
 one of Docker's after all.`,
 };
 
@@ -146,7 +146,7 @@ export function needsOff(name: string, span: Span): Diagnostic {
 
 export function bridgeOfOthers(name: string): Diagnostic {
   return diagnostic(foreignBridge, {
-    message: `the bridge \`${name}\` belongs to no Docker network, and is treated as an ordinary interface`,
+    message: `the interface \`${name}\` belongs to no Docker network, and is treated as an ordinary interface`,
   });
 }
 

@@ -29,19 +29,22 @@ describe("which interfaces are Docker's bridges", () => {
     const ir = irOf("default deny to containers\ndefault deny forward", topology);
     expect(ir.bridges.not).toEqual(["br-lan"]);
     expect(notes("", topology)).toEqual([
-      "foreign-bridge: the bridge `br-lan` belongs to no Docker network, and is treated as an ordinary interface",
+      "foreign-bridge: the interface `br-lan` belongs to no Docker network, and is treated as an ordinary interface",
     ]);
     expect(verdict(ir, "br-lan 10.0.0.1 > eth0 8.8.8.8 tcp 443")).toBe("deny");
     expect(verdict(ir, "eth0 203.0.113.9 > br-lan 10.0.0.1 tcp 80")).toBe("deny");
   });
 
-  it("is somebody else's no more where the policy names it", () => {
-    expect(irOf("docker {\n  bridges br-lan\n}", withHost("br-lan")).bridges.not).toEqual([]);
+  it("isn't an interface that is no bridge to the kernel, as Open vSwitch's, however it is called", () => {
+    const topology = world({ host: { interfaces: [iface("br-ex", false), iface("docker0")] } });
+    const ir = irOf("default deny to containers", topology);
+    expect(ir.bridges.not).toEqual(["br-ex"]);
+    expect(verdict(ir, "br-ex 203.0.113.9 > docker0 172.17.0.2 tcp 80")).toBe("deny");
+    expect(ir.sameInterface).toEqual([]);
   });
 
-  it("is not told of an interface that is no bridge", () => {
-    const topology = world({ host: { interfaces: [iface("br-vlan", false)] } });
-    expect(irOf("", topology).bridges.not).toEqual([]);
+  it("is somebody else's no more where the policy names it", () => {
+    expect(irOf("docker {\n  bridges br-lan\n}", withHost("br-lan")).bridges.not).toEqual([]);
   });
 
   it("has bridges of its own choosing noted", () => {
