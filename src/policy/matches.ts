@@ -18,6 +18,7 @@ export function matchesOf(
   source: SourceTerm,
   destination: DestinationTerm,
   traffic: TrafficTest,
+  refusal: boolean,
   binding: Binding,
 ): PathMatch[] {
   const families = traffic !== "any" && traffic.kind === "icmp" ? [traffic.family] : EITHER_FAMILY;
@@ -36,7 +37,7 @@ export function matchesOf(
     ? fromHost(base, destination, binding).map((match) => ({ path: "from-host", match }))
     : [
         ...toHost(base, destination, binding),
-        ...routed(base, destination, binding),
+        ...routed(base, destination, refusal, binding),
         ...published(base, destination, binding),
         ...throughProxy(base, destination, binding),
       ];
@@ -60,7 +61,7 @@ function sidesOf({ incoming, source }: Match, { world, sets }: Binding): (typeof
   return SIDES.filter((side) => canBe(incoming, side, world.bridges) && !(places && side === "outside"));
 }
 
-function routed(base: Match, { routed: to }: DestinationTerm, binding: Binding): PathMatch[] {
+function routed(base: Match, { routed: to }: DestinationTerm, refusal: boolean, binding: Binding): PathMatch[] {
   if (!to) return [];
   const { world, sets } = binding;
   const toPlaces = to.destination.in !== "any" && sets.get(to.destination.in).kind === "places";
@@ -68,18 +69,31 @@ function routed(base: Match, { routed: to }: DestinationTerm, binding: Binding):
   for (const from of sidesOf(base, binding)) {
     for (const side of SIDES) {
       if (!canBe(to.outgoing, side, world.bridges) || (toPlaces && side === "outside")) continue;
-      result.push({
-        path: forwardPath(from, side),
-        match: {
-          ...base,
-          incoming: withoutClass(base.incoming),
-          outgoing: withoutClass(to.outgoing),
-          destination: to.destination,
-        },
-      });
+      const path = forwardPath(from, side);
+      const match: Match = {
+        ...base,
+        incoming: withoutClass(base.incoming),
+        outgoing: withoutClass(to.outgoing),
+        destination: to.destination,
+      };
+      const matches = toPlaces && !refusal ? ownPorts(match, to, binding) : [match];
+      result.push(...matches.map((one) => ({ path, match: one })));
     }
   }
   return result;
+}
+
+/**
+ * What an allowance for named containers means behind Docker's redirection: a port of the host that leads to one of them, and not
+ * whatever is redirected to their addresses. An address passes to another container when its owner goes, or at a boot; the
+ * ports that this one publishes are no ports of the policy's.
+ */
+function ownPorts(match: Match, to: NonNullable<DestinationTerm["routed"]>, binding: Binding): Match[] {
+  const redirected = proxyTests(match.traffic, to, binding).map(({ families, destination, traffic }): Match => {
+    const asked = traffic === "any" || traffic.kind !== "ports" ? traffic : { ...traffic, of: "original" as const };
+    return { ...match, families, traffic: asked, original: destination.in, redirected: true };
+  });
+  return [{ ...match, redirected: false }, ...redirected];
 }
 
 /** What Docker's DNAT took, and what docker-proxy and Swarm serve in the input hook: there every packet is for a published port. */

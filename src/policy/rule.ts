@@ -35,7 +35,7 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
   const traffics = bindTraffic(node.traffic, binding.services);
   const sources = bindSource(node.from, refusal, binding);
   const destinations = bindDestination(node.to, refusal, traffics.every(namesPorts), binding);
-  const byPath = collect(sources, destinations, traffics, binding);
+  const byPath = collect(sources, destinations, traffics, refusal, binding);
   if (byPath.size === 0 && isComplete(sources, destinations, traffics)) binding.report(noPath(node.span));
   if (destinations.some((to) => to.published) && traffics.some((one) => !reachesPorts(one))) {
     binding.report(noPorts(node.traffic.span));
@@ -67,13 +67,14 @@ function collect(
   sources: readonly SourceTerm[],
   destinations: readonly DestinationTerm[],
   traffics: readonly TrafficTest[],
+  refusal: boolean,
   binding: Binding,
 ): Map<PathName, Match[]> {
   const byPath = new Map<PathName, Match[]>();
   for (const source of sources) {
     for (const destination of destinations) {
       for (const traffic of traffics) {
-        for (const { path, match } of matchesOf(source, destination, traffic, binding)) {
+        for (const { path, match } of matchesOf(source, destination, traffic, refusal, binding)) {
           const matches = byPath.get(path);
           if (matches) matches.push(match);
           else byPath.set(path, [match]);

@@ -14,11 +14,12 @@ export type Outcome = "closed" | (string & {});
 
 /**
  * What a probe should come to by the policy's intention, and does under `wallc`. Where the two differ, the difference is told:
- * `but` is what remains possible, `closedFrom` are the engines that drop an allowed packet behind us.
+ * `but` is what it comes to instead, on engines before `until` if that is given; `closedFrom` are the engines that drop an allowed
+ * packet behind us.
  */
 export type Wanted =
   | Outcome
-  | { readonly should: Outcome; readonly but: Outcome }
+  | { readonly should: Outcome; readonly but: Outcome; readonly until?: EngineKind }
   | { readonly should: Outcome; readonly closedFrom: EngineKind };
 
 /** A version from which on, or a firewall back end with which, an engine does something. */
@@ -104,6 +105,6 @@ export function intended(wanted: Wanted): Outcome {
 /** What a probe comes to under `wallc` beside an engine. */
 export function expected(wanted: Wanted, engine: { readonly version: number; readonly backend: string }): Outcome {
   if (typeof wanted === "string") return wanted;
-  if ("but" in wanted) return wanted.but;
+  if ("but" in wanted) return wanted.until && isOfKind(engine, wanted.until) ? wanted.should : wanted.but;
   return isOfKind(engine, wanted.closedFrom) ? "closed" : wanted.should;
 }

@@ -44,6 +44,33 @@ describe("the containers that a name stands for", () => {
   });
 });
 
+describe("an address that may have another owner by now", () => {
+  const wwwElsewhere = "eth0 203.0.113.9 > docker0 172.17.0.2 tcp 80 was 198.51.100.1 9090";
+  const dbElsewhere = "eth0 203.0.113.9 > br-shop 172.18.0.3 tcp 5432 was 198.51.100.1 5432";
+  const apiToWww = "docker0 172.17.0.4 > docker0 172.17.0.2 tcp 80 was 172.17.0.1 8080";
+  const apiElsewhere = "docker0 172.17.0.4 > docker0 172.17.0.2 tcp 80 was 172.17.0.1 9090";
+  const straight = "eth0 203.0.113.9 > docker0 172.17.0.2 tcp 80";
+
+  it("is opened by name for what is redirected there from the ports that led to the container, and no other", () => {
+    expect(opened("container www", [www, wwwElsewhere, straight])).toEqual([www, straight]);
+    expect(opened("container db", [dbElsewhere, db])).toEqual([db]);
+    expect(opened("label tier", [www, api, wwwElsewhere])).toEqual([www, api]);
+    expect(opened("container sidecar", [www, wwwElsewhere])).toEqual([www]);
+    const ir = irOf("allow tcp 80 from container api to container www\ndefault deny between containers", HOST);
+    expect([apiToWww, apiElsewhere].map((text) => verdict(ir, text))).toEqual(["allow", "deny"]);
+  });
+
+  it("is opened by the address itself, or `published`, from whatever port", () => {
+    expect(opened("172.17.0.2", [www, wwwElsewhere, straight])).toEqual([www, wwwElsewhere, straight]);
+    expect(opened("published", [www, wwwElsewhere])).toEqual([www, wwwElsewhere]);
+  });
+
+  it("is refused by name from whatever port", () => {
+    const ir = irOf("deny tcp 80 to container www\ndefault allow to containers", HOST);
+    for (const text of [www, wwwElsewhere, straight]) expect(verdict(ir, text)).toBe("deny");
+  });
+});
+
 describe("a container on the host's network", () => {
   const port = "eth0 203.0.113.9 > 198.51.100.1 tcp 9100";
 
