@@ -19,6 +19,8 @@ export const internalNetwork: BypassCase = {
       { name: "guest", options: at(4) },
       { name: "agent", options: ["--network", "host"], port: 9090 },
     );
+    // newer engines give it no way out to begin with
+    await host.sandbox.run(["ip", "route", "replace", "default", "via", "172.21.0.1"], { ns: "vault" });
   },
   ufw: ["route allow proto tcp from 172.21.0.2 to any port 443"],
   steps: [
