@@ -1,3 +1,4 @@
+import { outcomes } from "../../../engine/attempts.ts";
 import type { EngineHost } from "../../../engine/engine.ts";
 import type { BypassCase } from "../../case.ts";
 
@@ -11,6 +12,14 @@ allow tcp ssh from 192.168.1.0/24 to host
 default reject to containers with port-unreachable
 default reject to host
 `;
+
+/** What both policies refuse. */
+const CLOSED = [
+  "wan 203.0.113.9 > 198.51.100.1 tcp 5432",
+  "wan 2001:db8:ffff::9 > 2001:db8:1::1 tcp 5432",
+  "wan 203.0.113.9 > 198.51.100.1 tcp 8080",
+  "wan 203.0.113.9 > 198.51.100.1 tcp 9090",
+];
 
 export const failedLoad: BypassCase = {
   row: 40,
@@ -32,10 +41,7 @@ export const failedLoad: BypassCase = {
     {
       act: { name: "the next policy has an error, and then files that the kernel refuses", run: loadBroken },
       probes: {
-        "wan 203.0.113.9 > 198.51.100.1 tcp 5432": "closed",
-        "wan 2001:db8:ffff::9 > 2001:db8:1::1 tcp 5432": "closed",
-        "wan 203.0.113.9 > 198.51.100.1 tcp 8080": "closed",
-        "wan 203.0.113.9 > 198.51.100.1 tcp 9090": "closed",
+        ...Object.fromEntries(CLOSED.map((line) => [line, "closed"])),
         "wan 198.51.100.7 > 198.51.100.1 tcp 8080": "container www",
         "www > 203.0.113.200 tcp 443": "neighbour of eth0 saw 198.51.100.1",
       },
@@ -60,8 +66,16 @@ async function loadBroken(host: EngineHost): Promise<void> {
     for (const broken of brokenAnywhere(text)) {
       await host.sandbox.run(["tee", `/run/next/${file}`], { input: broken });
       if (await succeeds(host.load("/run/next"))) throw new Error(`a broken ${file} was loaded`);
+      await holdClosed(host, file);
     }
     await host.sandbox.run(["tee", `/run/next/${file}`], { input: text });
+  }
+}
+
+/** Tries what both policies refuse, while half of each is in force. */
+async function holdClosed(host: EngineHost, file: string): Promise<void> {
+  for (const [line, outcome] of Object.entries(await outcomes(host, CLOSED))) {
+    if (outcome !== "silent" && !outcome.startsWith("refused")) throw new Error(`half of ${file}: ${line}: ${outcome}`);
   }
 }
 
