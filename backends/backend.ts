@@ -1,3 +1,4 @@
+import type { Family } from "../src/ip/address.ts";
 import type { Ir, Origin } from "../src/ir/ir.ts";
 
 /** A file that a back end writes. */
@@ -19,9 +20,30 @@ export interface BackendProblem {
   readonly origin?: Origin;
 }
 
-/** The outcome of a back end. With an error among the problems the files must not be used. */
+/** A jump from a built-in chain of iptables to one of ours, which has to be the first rule there. */
+export interface Jump {
+  readonly family: Family;
+  readonly table: string;
+  readonly builtIn: string;
+  readonly chain: string;
+}
+
+/** What a policy needs of the host beside its rules, as data: `hooks.sh` and `sysctl.conf` say the same as text. */
+export interface HostSetup {
+  /** In the order in which they have to be put in. */
+  readonly jumps: readonly Jump[];
+  /** Bridges whose inner traffic is handed to netfilter. */
+  readonly bridges: readonly string[];
+  /** Keys in the form of sysctl.d(5) with slashes, in the order in which they have to be set. */
+  readonly sysctls: readonly { readonly key: string; readonly value: string }[];
+}
+
+export const NO_SETUP: HostSetup = { jumps: [], bridges: [], sysctls: [] };
+
+/** The outcome of a back end. With an error among the problems neither files nor setup must be used. */
 export interface Emission {
   readonly files: readonly EmittedFile[];
+  readonly setup: HostSetup;
   readonly problems: readonly BackendProblem[];
 }
 

@@ -1,16 +1,16 @@
 import type { Family } from "../../src/ip/address.ts";
 import type { Ir, RejectKind } from "../../src/ir/ir.ts";
-import type { Emission, EmittedFile } from "../backend.ts";
+import { type Emission, type EmittedFile, type HostSetup, NO_SETUP } from "../backend.ts";
 import { checkInterfaces } from "../common/check.ts";
 import { bridgeNetfilterPart, hooksScript } from "../common/hooks.ts";
 import { setTable } from "../common/sets.ts";
-import { sysctlFile } from "../common/sysctl.ts";
+import { sysctlFile, sysctlsOf } from "../common/sysctl.ts";
 import { DROP, LEAVE, Table, type TableName } from "./chains.ts";
 import { checkMark, checkSets, checkWarnings } from "./check.ts";
 import { type Context, Problems, type Site } from "./context.ts";
 import { type MakeSite, writeForward } from "./forward.ts";
 import { writeGuards } from "./guards.ts";
-import { hookChain, hooksOf } from "./hook-names.ts";
+import { hookChain, hooksOf, jumpsOf } from "./hook-names.ts";
 import { jumpsPart } from "./hooks-part.ts";
 import { writeInput } from "./input.ts";
 import { MarkField, MarkUse } from "./mark.ts";
@@ -32,7 +32,7 @@ export function emitIptables(ir: Ir, options: IptablesOptions): Emission {
   checkMark(options, problems);
   if (options.ipset) checkSets(ir, problems);
   if (unwritable.length > 0 || problems.all.length > 0)
-    return { files: [], problems: [...unwritable, ...problems.all] };
+    return { files: [], setup: NO_SETUP, problems: [...unwritable, ...problems.all] };
   checkWarnings(ir, problems);
   const ipsets = options.ipset ? new SetsFile() : undefined;
   ipsets?.declareRuntimeSets(ir.sets);
@@ -44,18 +44,23 @@ export function emitIptables(ir: Ir, options: IptablesOptions): Emission {
       options,
     ),
   );
+  const setup: HostSetup = {
+    jumps: jumpsOf({ security: options.securityTable ?? true, nat: !ir.engine.iptables }),
+    bridges: ir.bridgeNetfilter,
+    sysctls: sysctlsOf(ir),
+  };
   const parts = [
-    jumpsPart({ security: options.securityTable ?? true, nat: !ir.engine.iptables }),
+    jumpsPart(setup.jumps),
     ...(ir.bridgeNetfilter.length > 0 ? [bridgeNetfilterPart(ir.bridgeNetfilter)] : []),
   ];
   const files: EmittedFile[] = [
     ...rules,
     ...(ipsets ? [ipsets.file(options.source)] : []),
     hooksScript(options.source, parts),
-    ...sysctlFile(ir, options.source),
+    ...sysctlFile(setup.sysctls, options.source),
   ];
   const failed = problems.all.some(({ severity }) => severity === "error");
-  return { files: failed ? [] : files, problems: problems.all };
+  return failed ? { files: [], setup: NO_SETUP, problems: problems.all } : { files, setup, problems: problems.all };
 }
 
 /**

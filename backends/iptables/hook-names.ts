@@ -1,3 +1,4 @@
+import type { Jump } from "../backend.ts";
 import type { TableName } from "./chains.ts";
 
 /** A built-in chain, and our own one that it jumps to. */
@@ -31,4 +32,11 @@ export function hooksOf(tables: { readonly security: boolean; readonly nat: bool
 /** The name of our chain behind a built-in one. */
 export function hookChain(builtIn: Hook["builtIn"]): string {
   return `WALLC-${builtIn}`;
+}
+
+/** The jumps that a policy needs, of both families. */
+export function jumpsOf(tables: { readonly security: boolean; readonly nat: boolean }): Jump[] {
+  return ([4, 6] as const).flatMap((family) =>
+    hooksOf(tables).map(({ table, builtIn }) => ({ family, table, builtIn, chain: hookChain(builtIn) })),
+  );
 }

@@ -1,5 +1,6 @@
+import type { Jump } from "../backend.ts";
 import type { HookPart } from "../common/hooks.ts";
-import { type Hook, hooksOf } from "./hook-names.ts";
+import { jumpsOf } from "./hook-names.ts";
 import { SET_PREFIX } from "./sets-file.ts";
 
 const TABLES = "raw security filter mangle nat";
@@ -10,8 +11,12 @@ const FAMILIES = [
   '  if [ "$tool" = ip6tables ] && [ ! -e /proc/net/if_inet6 ]; then continue; fi',
 ];
 
-function words(hooks: readonly Hook[]): string {
-  return hooks.map(({ table, builtIn }) => `${table}/${builtIn}`).join(" ");
+/** The script asks the same of both families; the chain behind a built-in one is called after it. */
+function words(jumps: readonly Jump[]): string {
+  return jumps
+    .filter(({ family }) => family === 4)
+    .map(({ table, builtIn }) => `${table}/${builtIn}`)
+    .join(" ");
 }
 
 /** `first TABLE CHAIN TARGET`: the jump is there, and is the chain's first rule. */
@@ -38,16 +43,16 @@ const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
  * puts first again, in one transaction, what others have moved back (Docker up to 27 at each start and new network), and sweeps
  * away what earlier policies left: chains that nothing goes to any more, and sets that no rule asks but run-time ones.
  */
-export function jumpsPart(tables: { readonly security: boolean; readonly nat: boolean }): HookPart {
-  const hooks = hooksOf(tables);
+export function jumpsPart(jumps: readonly Jump[]): HookPart {
   const { table, chain, target } = DOCKER_USER;
-  const stale = hooksOf({ security: true, nat: true }).filter((hook) => !hooks.includes(hook));
+  const every = jumpsOf({ security: true, nat: true });
+  const stale = every.filter((one) => !jumps.some(({ table }) => table === one.table));
   return {
     title: "Jump from the built-in chains to ours.",
     add: [
       ...FIRST,
       ...FAMILIES,
-      `  for hook in ${words(hooks)}; do first "\${hook%/*}" "\${hook#*/}" "WALLC-\${hook#*/}"; done`,
+      `  for hook in ${words(jumps)}; do first "\${hook%/*}" "\${hook#*/}" "WALLC-\${hook#*/}"; done`,
       `  if "$tool" -w 10 -t ${table} -S ${chain} >/dev/null 2>&1; then first ${table} ${chain} ${target}; fi`,
       ...(stale.length > 0 ? removeJumps(stale) : []),
       `  for table in ${TABLES}; do`,
@@ -64,7 +69,7 @@ export function jumpsPart(tables: { readonly security: boolean; readonly nat: bo
     remove: [
       ...FAMILIES,
       '  command -v "$tool" >/dev/null 2>&1 || continue',
-      ...removeJumps([...hooksOf({ security: true, nat: true })].reverse()),
+      ...removeJumps([...every].reverse()),
       `  while "$tool" -w 10 -t ${table} -C ${chain} -j ${target} 2>/dev/null; do`,
       `    "$tool" -w 10 -t ${table} -D ${chain} -j ${target}`,
       "  done",
@@ -80,9 +85,9 @@ export function jumpsPart(tables: { readonly security: boolean; readonly nat: bo
   };
 }
 
-function removeJumps(hooks: readonly Hook[]): string[] {
+function removeJumps(jumps: readonly Jump[]): string[] {
   return [
-    `  for hook in ${words(hooks)}; do`,
+    `  for hook in ${words(jumps)}; do`,
     ...EACH_HOOK,
     '    while "$tool" -w 10 -t "$table" -C "$chain" -j "WALLC-$chain" 2>/dev/null; do',
     '      "$tool" -w 10 -t "$table" -D "$chain" -j "WALLC-$chain"',

@@ -1,4 +1,4 @@
-import type { Emission, EmittedFile } from "../../backends/backend.ts";
+import { type Emission, type EmittedFile, NO_SETUP } from "../../backends/backend.ts";
 import type { Ir } from "../ir/ir.ts";
 
 /** What the command line says about the output. */
@@ -18,7 +18,7 @@ export const BACKENDS = {
   iptables: async (ir, options) => (await import("../../backends/iptables/emit.ts")).emitIptables(ir, options),
   ir: async (ir) => {
     const { printIr } = await import("../ir/print.ts");
-    return { files: [{ name: "policy.ir.json", text: printIr(ir), executable: false }], problems: [] };
+    return { files: [{ name: "policy.ir.json", text: printIr(ir), executable: false }], setup: NO_SETUP, problems: [] };
   },
 } as const satisfies Record<string, Backend>;
 
