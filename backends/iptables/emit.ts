@@ -34,7 +34,7 @@ export function emitIptables(ir: Ir, options: IptablesOptions): Emission {
   if (unwritable.length > 0 || problems.all.length > 0)
     return { files: [], setup: NO_SETUP, problems: [...unwritable, ...problems.all] };
   checkWarnings(ir, problems);
-  const ipsets = options.ipset ? new SetsFile() : undefined;
+  const ipsets = options.ipset ? new SetsFile(options.setGeneration) : undefined;
   ipsets?.declareRuntimeSets(ir.sets);
   const shared = sharedMeters(ir);
   const sets = setTable(ir);

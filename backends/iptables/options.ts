@@ -1,8 +1,13 @@
 import type { EmitOptions } from "../backend.ts";
 
+/** What tells the compiled sets of two policies apart that follow each other. */
+export type SetGeneration = "1" | "2";
+
 export interface IptablesOptions extends EmitOptions {
   /** Whether sets are written for ipset(8); run-time groups need it. */
   readonly ipset: boolean;
+  /** Part of the names of compiled sets; without it a later policy fills the same sets. */
+  readonly setGeneration?: SetGeneration;
   /** The lowest bit of the packet mark that the rules may use: a power of two; the next two bits only where they are needed. */
   readonly markBit?: number;
   /** Whether the kernel has the table `security` (default); without it a reject of what ends on this machine is a drop. */

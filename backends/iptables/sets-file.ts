@@ -6,6 +6,7 @@ import type { EmittedFile } from "../backend.ts";
 import { NameTable, shortHash } from "../common/names.ts";
 import { textsOf } from "../common/sets.ts";
 import { plainText } from "../common/text.ts";
+import type { SetGeneration } from "./options.ts";
 
 /** What all our sets' names begin with; the kernel knows one name space of sets for all programs. */
 export const SET_PREFIX = "wallc-";
@@ -26,14 +27,25 @@ interface Compiled {
   readonly elements: readonly string[];
 }
 
-/** The sets that the rules ask, for `ipset restore`. */
+/**
+ * The sets that the rules ask, for `ipset restore`. Compiled sets bear their generation's mark in their names, so that the sets of
+ * two policies can stand side by side: rules that are in force never ask the sets of others. Run-time sets are shared.
+ */
 export class SetsFile {
-  private readonly names = new NameTable(NAME_LIMIT);
+  private readonly prefix: string;
+  private readonly names: NameTable;
+  private readonly runtimeNames = new NameTable(NAME_LIMIT);
   private readonly compiled = new Map<string, Compiled>();
   private readonly runtime = new Map<
     string,
     { readonly name: string; readonly family: Family; readonly set: RuntimeSet }
   >();
+
+  /** `generation`: empty, or a digit (a letter would be a kind of set). */
+  constructor(generation: SetGeneration | "" = "") {
+    this.prefix = SET_PREFIX + generation;
+    this.names = new NameTable(NAME_LIMIT - generation.length);
+  }
 
   /**
    * The words that ask whether one side of a packet is in a set. A place is looked up by its interface too (the in-interface
@@ -41,9 +53,7 @@ export class SetsFile {
    */
   match(set: NamedSet, family: Family, byAddress: boolean, side: "src" | "dst", not: boolean): string {
     const places = set.kind === "places" && !byAddress;
-    const name = SET_PREFIX + this.names.set(set.name, family, set.kind !== "places" ? "" : places ? "i" : "a");
-    if (set.kind === "runtime") this.runtime.set(name, { name, family, set });
-    else if (!this.compiled.has(name)) this.compiled.set(name, compileSet(name, set, family, places));
+    const name = set.kind === "runtime" ? this.declare(set, family) : this.compile(set, family, places);
     return `-m set ${not ? "! " : ""}--match-set ${name} ${places ? `${side},${side}` : side}`;
   }
 
@@ -51,18 +61,27 @@ export class SetsFile {
   declareRuntimeSets(sets: readonly NamedSet[]): void {
     for (const set of sets) {
       if (set.kind !== "runtime") continue;
-      for (const family of [4, 6] as const) {
-        const name = SET_PREFIX + this.names.set(set.name, family, "");
-        this.runtime.set(name, { name, family, set });
-      }
+      for (const family of [4, 6] as const) this.declare(set, family);
     }
+  }
+
+  private declare(set: RuntimeSet, family: Family): string {
+    const name = SET_PREFIX + this.runtimeNames.set(set.name, family, "");
+    this.runtime.set(name, { name, family, set });
+    return name;
+  }
+
+  private compile(set: Exclude<NamedSet, RuntimeSet>, family: Family, places: boolean): string {
+    const name = this.prefix + this.names.set(set.name, family, set.kind !== "places" ? "" : places ? "i" : "a");
+    if (!this.compiled.has(name)) this.compiled.set(name, compileSet(name, set, family, places));
+    return name;
   }
 
   /** The name of a set of combinations, which is named by its content: a changed one is another set. */
   combinations(type: CombinationType, family: Family, elements: readonly string[]): string {
     const content = `${type} ${family}\n${elements.join("\n")}`;
     const wanted = `m${family}_${shortHash(content)}${shortHash(`${content}\n`)}`;
-    const name = SET_PREFIX + this.names.name(content, wanted);
+    const name = this.prefix + this.names.name(content, wanted);
     if (!this.compiled.has(name)) this.compiled.set(name, { name, type, family, elements });
     return name;
   }

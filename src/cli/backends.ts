@@ -1,4 +1,5 @@
 import { type Emission, type EmittedFile, NO_SETUP } from "../../backends/backend.ts";
+import type { SetGeneration } from "../../backends/iptables/options.ts";
 import type { Ir } from "../ir/ir.ts";
 
 /** What the command line says about the output. */
@@ -8,6 +9,8 @@ export interface BackendOptions {
   /** The one bit of the packet mark that iptables uses for `reject`. */
   readonly markBit?: number;
   readonly securityTable: boolean;
+  /** As `IptablesOptions` has it. */
+  readonly setGeneration?: SetGeneration;
 }
 
 type Backend = (ir: Ir, options: BackendOptions) => Promise<Emission>;

@@ -57,6 +57,34 @@ probe back web 198.51.100.7 9000
   });
 });
 
+describe("a generation of sets", () => {
+  it("has names of its own within ipset's limit, but for run-time sets", () => {
+    const long = placeSet(`container:${"w".repeat(40)}`, [{ interface: "docker0", v4: ["172.17.0.3"], v6: [] }]);
+    const policy: Ir = {
+      ...BANS,
+      sets: [...BANS.sets, long],
+      paths: { ...BANS.paths, "from-containers": path([rule(4, "deny", [match("forward", { source: long.name })])]) },
+    };
+    const named = ([undefined, "1", "2"] as const).map((setGeneration) => {
+      const text = fileOf(compile(policy, { ipset: true, ...(setGeneration && { setGeneration }) }), "sets.ipset");
+      return [...text.matchAll(/^create (\S+)/gm)]
+        .map((found) => found[1] as string)
+        .filter((name) => !/-new/.test(name));
+    });
+    for (const names of named) expect(names.every((name) => name.length <= 31)).toBe(true);
+    const [plain, first, second] = named.map((names) => new Set(names)) as [Set<string>, Set<string>, Set<string>];
+    const shared = ["wallc-r4_bans", "wallc-r6_bans"];
+    for (const [a, b] of [
+      [plain, first],
+      [plain, second],
+      [first, second],
+    ] as const) {
+      expect([...a].filter((name) => b.has(name))).toEqual(shared);
+    }
+    expect(first.has("wallc-1c4i_web")).toBe(true);
+  });
+});
+
 describe("run-time sets", () => {
   it("are an error without ipset, at their own place", () => {
     const { problems, files } = emitIptables(BANS, { source: "edge.wall", ipset: false });
