@@ -21,7 +21,9 @@ const folder = resolve(process.argv[2] ?? join(root, "dist"));
 const withoutChildProcess = {
   name: "without-child-process",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, () => ({ path: "none", namespace: "none" }));
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /\/node_modules\/commander\//.test(importer) ? { path: "none", namespace: "none" } : undefined,
+    );
     onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "module.exports = {};" }));
   },
 };

@@ -22,6 +22,9 @@ const SENTINELS: Readonly<Record<LateKind, { name: string; key: string; elements
 
 const KINDS: readonly LateKind[] = ["intervals", "concatenations"];
 
+/** The sentinels' sets: who writes a table anew in other words has to fill them last too. */
+export const SENTINEL_NAMES: readonly string[] = KINDS.map((kind) => SENTINELS[kind].name);
+
 /** Puts the questions that the kinds of sets in use need in front of a chain's rules, at `index`. */
 export function guardReloads(ruleset: Ruleset, chain: Chain, uses: ReadonlySet<LateKind>, index: number): void {
   const rules = KINDS.filter((kind) => uses.has(kind)).map((kind) => {
