@@ -1,7 +1,7 @@
 import type { EmitOptions } from "../backend.ts";
 
-/** What tells the compiled sets of two policies apart that follow each other. */
-export type SetGeneration = "1" | "2";
+/** What tells the compiled sets of policies apart that follow each other; three, since after an interruption two are in use. */
+export type SetGeneration = "1" | "2" | "3";
 
 export interface IptablesOptions extends EmitOptions {
   /** Whether sets are written for ipset(8); run-time groups need it. */

@@ -31,7 +31,7 @@ export interface Firewall {
   settle(run: Run, expected: Listing): Promise<void>;
   /** What is in force now, as rules that bring it back; `undefined` where nothing is, or where that can't be had. */
   capture(run: Run): Promise<Rules | undefined>;
-  /** Takes everything of ours away. */
+  /** Takes our rules away, and nothing else: sets go once no firewall asks them. */
   remove(run: Run): Promise<void>;
   /** Whether what the kernel holds under this title beside what it should hold makes no difference to any packet. */
   harmless(title: string): boolean;

@@ -4,73 +4,76 @@ import { HostError } from "./host-error.ts";
 import type { Listing } from "./listing.ts";
 import { need, type Run } from "./run.ts";
 
-/** A switch of the kernel that a policy needs, with what it was before we set it. */
-export interface Switched {
+/** A switch of the kernel with a value: a bridge's two ones for netfilter (`1 1`: both families), or a sysctl. */
+export interface Switch {
   readonly kind: "bridge" | "sysctl";
   /** The bridge, or the key in the form with slashes. */
   readonly name: string;
+  readonly value: string;
+}
+
+/** A switch that we set, with what it was before. */
+export interface Switched extends Switch {
   readonly before: string;
 }
 
-/** A bridge's two switches as one value: `1 1` where both families are handed to netfilter. */
-const HANDED_OVER = "1 1";
+/** The switches that a setup asks for, in their order. */
+export function switchesOf({ bridges, sysctls }: HostSetup): Switch[] {
+  return [
+    ...bridges.map((name) => ({ kind: "bridge" as const, name, value: "1 1" })),
+    ...sysctls.map(({ key, value }) => ({ kind: "sysctl" as const, name: key, value })),
+  ];
+}
 
-/** What the switches of a setup are now, by kind and name; a bridge that isn't there is left out. */
-export async function readSwitches(run: Run, setup: HostSetup): Promise<Switched[]> {
-  const found: Switched[] = [];
-  for (const name of setup.bridges) {
-    const before = await bridgeValue(run, name);
-    if (before !== undefined) found.push({ kind: "bridge", name, before });
+/** What a switch is now; `undefined` where its bridge or interface isn't there. */
+export async function switchValue(
+  run: Run,
+  { kind, name }: Pick<Switch, "kind" | "name">,
+): Promise<string | undefined> {
+  if (kind === "sysctl") return readFile(sysctlFile(name))?.trim();
+  const ran = await run("ip", ["-j", "-d", "link", "show", "dev", name, "type", "bridge"]);
+  if (ran.status !== 0) return undefined;
+  const links = JSON.parse(ran.out) as { linkinfo?: { info_data?: Record<string, number> } }[];
+  const data = links.map((link) => link.linkinfo?.info_data).find((one) => one !== undefined);
+  return data && `${data.nf_call_iptables ?? 0} ${data.nf_call_ip6tables ?? 0}`;
+}
+
+/** Sets a switch. One whose bridge or interface isn't there (any more) is left alone: there is no traffic on it. */
+export async function setSwitch(run: Run, wanted: Switch): Promise<void> {
+  const { kind, name, value } = wanted;
+  if ((await switchValue(run, wanted)) === undefined) return;
+  if (kind === "sysctl") return writeFile(sysctlFile(name), value);
+  const [v4 = "0", v6 = "0"] = value.split(" ");
+  const both = ["nf_call_iptables", v4, "nf_call_ip6tables", v6];
+  await need(run, "ip", ["link", "set", "dev", name, "type", "bridge", ...both]);
+}
+
+/** The switches among these that are there, as they are now. */
+export async function readSwitches(run: Run, switches: readonly Switch[]): Promise<Switch[]> {
+  const found: Switch[] = [];
+  for (const one of switches) {
+    const value = await switchValue(run, one);
+    if (value !== undefined) found.push({ ...one, value });
   }
-  for (const { key } of setup.sysctls) found.push({ kind: "sysctl", name: key, before: readSysctl(key) });
   return found;
 }
 
-/** The switches of a setup as they should be listed, those of `present` bridges alone. */
-export function wantedSwitches(setup: HostSetup, present: readonly Switched[]): Listing {
-  const bridges = setup.bridges.filter((name) => present.some((one) => one.kind === "bridge" && one.name === name));
-  return new Map([
-    ...bridges.map((name) => [`bridge ${name}`, [HANDED_OVER]] as const),
-    ...setup.sysctls.map(({ key, value }) => [`sysctl ${key}`, [value]] as const),
-  ]);
+export function switchListing(switches: readonly Switch[]): Listing {
+  return new Map(switches.map((one) => [switchTitle(one), [one.value]]));
 }
 
-/** Switches as they are listed. */
-export function switchListing(switches: readonly Switched[]): Listing {
-  return new Map(switches.map(({ kind, name, before }) => [`${kind} ${name}`, [before]]));
+export function switchTitle({ kind, name }: Pick<Switch, "kind" | "name">): string {
+  return `${kind} ${name}`;
 }
 
-/** Sets one switch. A bridge that has gone meanwhile is no error: there is nothing within it. */
-export async function setSwitch(
-  run: Run,
-  { kind, name }: Pick<Switched, "kind" | "name">,
-  value: string,
-): Promise<void> {
-  if (kind === "sysctl") return writeSysctl(name, value);
-  const [v4 = "0", v6 = "0"] = value.split(" ");
-  if ((await bridgeValue(run, name)) === undefined) return;
-  await need(run, "ip", [
-    "link",
-    "set",
-    "dev",
-    name,
-    "type",
-    "bridge",
-    "nf_call_iptables",
-    v4,
-    "nf_call_ip6tables",
-    v6,
-  ]);
-}
-
-/** The switches that a setup asks for, in their order. */
-export function asked(
-  setup: HostSetup,
-): { readonly kind: Switched["kind"]; readonly name: string; readonly value: string }[] {
-  return [
-    ...setup.bridges.map((name) => ({ kind: "bridge" as const, name, value: HANDED_OVER })),
-    ...setup.sysctls.map(({ key, value }) => ({ kind: "sysctl" as const, name: key, value })),
-  ];
+/**
+ * Puts switches back to what they were before we set them, in reverse. One that somebody has set to another value meanwhile is
+ * theirs now, and one whose interface has gone is nobody's.
+ */
+export async function putBack(run: Run, switched: readonly Switched[]): Promise<void> {
+  for (const one of [...switched].reverse()) {
+    if ((await switchValue(run, one)) === one.value) await setSwitch(run, { ...one, value: one.before });
+  }
 }
 
 const GLOBAL = "/proc/sys/net/bridge/bridge-nf-call-";
@@ -79,38 +82,16 @@ const GLOBAL = "/proc/sys/net/bridge/bridge-nf-call-";
  * Loads br_netfilter if a bridge is to be handed over and it isn't there, and takes back what it switches on by default: every
  * bridge of the machine.
  */
-export async function needBridgeNetfilter(run: Run, setup: HostSetup): Promise<void> {
-  if (setup.bridges.length === 0 || readFile(`${GLOBAL}iptables`) !== undefined) return;
+export async function needBridgeNetfilter(run: Run, { bridges }: HostSetup): Promise<void> {
+  if (bridges.length === 0 || readFile(`${GLOBAL}iptables`) !== undefined) return;
   await need(run, "modprobe", ["br_netfilter"]);
-  for (const kind of ["iptables", "ip6tables", "arptables"]) writeFileSync(GLOBAL + kind, "0");
-}
-
-async function bridgeValue(run: Run, name: string): Promise<string | undefined> {
-  const ran = await run("ip", ["-j", "-d", "link", "show", "dev", name, "type", "bridge"]);
-  if (ran.status !== 0) return undefined;
-  const links = JSON.parse(ran.out) as { linkinfo?: { info_data?: Record<string, number> } }[];
-  const data = links.map((link) => link.linkinfo?.info_data).find((one) => one !== undefined);
-  return data && `${data.nf_call_iptables ?? 0} ${data.nf_call_ip6tables ?? 0}`;
+  for (const kind of ["iptables", "ip6tables", "arptables"]) writeFile(GLOBAL + kind, "0");
 }
 
 function sysctlFile(key: string): string {
-  if (key.split("/").some((part) => part === "" || part === "." || part === ".."))
-    throw new HostError(`not a sysctl: ${key}`);
+  const parts = key.split("/");
+  if (parts.some((part) => part === "" || part === "." || part === "..")) throw new HostError(`not a sysctl: ${key}`);
   return `/proc/sys/${key}`;
-}
-
-function readSysctl(key: string): string {
-  const value = readFile(sysctlFile(key));
-  if (value === undefined) throw new HostError(`the kernel has no switch \`${key}\``, "is the interface there?");
-  return value.trim();
-}
-
-function writeSysctl(key: string, value: string): void {
-  try {
-    writeFileSync(sysctlFile(key), value);
-  } catch (error) {
-    throw new HostError(`can't set the switch \`${key}\` to ${value}: ${(error as Error).message}`);
-  }
 }
 
 function readFile(path: string): string | undefined {
@@ -118,5 +99,13 @@ function readFile(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+function writeFile(path: string, value: string): void {
+  try {
+    writeFileSync(path, value);
+  } catch (error) {
+    throw new HostError(`can't write ${value} to ${path}: ${(error as Error).message}`);
   }
 }

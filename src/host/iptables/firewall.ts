@@ -2,7 +2,7 @@ import { NO_SETUP } from "../../../backends/backend.ts";
 import type { Family } from "../../ip/address.ts";
 import { type Firewall, fileOf, type Rules } from "../firewall.ts";
 import { HostError } from "../host-error.ts";
-import { listIpsets, loadIpsets, removeIpsets, sweepIpsets } from "../ipset/sets.ts";
+import { listIpsets, loadIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { union } from "../listing.ts";
 import { lastWords, type Run } from "../run.ts";
 import { jumpListing, listIptables, listingOf, savedText } from "./listing.ts";
@@ -83,7 +83,6 @@ export function iptablesFirewall(variant: Variant, families: readonly Family[]):
         const failed = await restore(run, family, removalText(await savedText(run, tools, family)));
         if (failed) throw new HostError(`our rules could not be taken away: ${failed}`);
       }
-      await removeIpsets(run);
     },
     harmless: (title) => title.startsWith("ipset "),
   };

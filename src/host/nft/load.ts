@@ -1,6 +1,6 @@
 import { HostError } from "../host-error.ts";
 import { lastWords, need, type Run } from "../run.ts";
-import { isRuntimeSet, TABLE } from "./listing.ts";
+import { isRuntimeSet, TABLE, tableText } from "./listing.ts";
 
 /** A chain, set or other thing of our table, with the number that the kernel knows it by. */
 interface Held {
@@ -25,8 +25,7 @@ export async function refusalOf(run: Run, ruleset: string): Promise<string | und
 
 /** Takes our table away, if it is there. */
 export async function removeNft(run: Run): Promise<void> {
-  const table = TABLE.join(" ");
-  await need(run, "nft", ["-f", "-"], `add table ${table}\ndelete table ${table}\n`);
+  if ((await tableText(run)) !== "") await need(run, "nft", ["delete", "table", ...TABLE]);
 }
 
 async function held(run: Run): Promise<Held[]> {

@@ -1,0 +1,25 @@
+import { type Holder, hold, isHeld } from "./holder.ts";
+import { HostError } from "./host-error.ts";
+
+const FILE = "/run/wallc.lock";
+
+/** The status by which flock(1) says that somebody else has the lock. */
+const TAKEN = 75;
+
+/**
+ * The lock of everybody who changes the firewall. It is held by a process of its own, and so by everybody whom the other end of
+ * that one's input was given to; it goes with the last of them, however they end. A file that root alone can open: a name that
+ * anybody can take (an abstract socket) would let any user of the machine keep root out.
+ */
+export async function takeLock(): Promise<Holder> {
+  const options = ["--exclusive", "--nonblock", "--no-fork", "--conflict-exit-code", `${TAKEN}`];
+  const answer = await hold("flock", [...options, FILE]);
+  if (isHeld(answer)) return answer;
+  if (answer.status === TAKEN) {
+    throw new HostError(
+      "another `wallc` is changing the firewall, or waits for its rules to be confirmed",
+      "wait for it; `wallc apply --confirmed` keeps rules that wait",
+    );
+  }
+  throw new HostError(`can't take the lock ${FILE}: ${answer.said || "no more is known"}`);
+}

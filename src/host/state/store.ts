@@ -1,0 +1,159 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { HostError } from "../host-error.ts";
+import type { Switched } from "../switches.ts";
+import type { Generation } from "./generation.ts";
+
+export const DEFAULT_STATE = "/var/lib/wallc";
+
+/** What is in force, and what has to be undone when it goes. */
+export interface State {
+  readonly version: 1;
+  /** The generation in force; what a boot loads. */
+  readonly current?: string;
+  readonly previous?: string;
+  /** A generation that is being put in force, or waits to be confirmed. */
+  readonly pending?: string;
+  /** Switches that we set, with what they were before. */
+  readonly switched: readonly Switched[];
+  /** Tables of iptables-nft that were not there before we came, as `ip raw`. */
+  readonly tables: readonly string[];
+  /** How the last change ended. */
+  readonly last?: { readonly at: string; readonly outcome: string; readonly message: string };
+}
+
+const EMPTY: State = { version: 1, switched: [], tables: [] };
+
+/**
+ * The folder in which we remember what we did to this host. Whatever is written goes to a new file beside its target, to the
+ * disk, and then takes the name, so that power loss leaves the old or the new. Generations never change once written.
+ */
+export class Store {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  state(): State {
+    const text = this.#read("state.json");
+    if (text === undefined) return EMPTY;
+    const state = this.#parse<State>("state.json", text);
+    if (state.version !== 1) throw new HostError(`${this.#at("state.json")} is of another version of wallc`);
+    return state;
+  }
+
+  setState(state: State): void {
+    this.#write("state.json", state);
+  }
+
+  get(id: string): Generation {
+    const name = generationFile(id);
+    const text = this.#read(name);
+    if (text === undefined) throw new HostError(`${this.#at(name)} is missing`, "apply a policy again");
+    return this.#parse<Generation>(name, text);
+  }
+
+  /** The generation in force, if any. */
+  current(): Generation | undefined {
+    const { current } = this.state();
+    return current === undefined ? undefined : this.get(current);
+  }
+
+  put(generation: Generation): void {
+    this.#write(generationFile(generation.id), generation);
+  }
+
+  /** Removes generations that the state doesn't name. */
+  prune(): void {
+    const { current, previous, pending } = this.state();
+    const keep = [current, previous, pending].map((id) => `${id}.json`);
+    const folder = this.#at("generations");
+    for (const name of entries(folder)) if (!keep.includes(name)) rmSync(join(folder, name), { force: true });
+  }
+
+  /** Removes everything, and the folder if nothing of others is in it. */
+  clear(): void {
+    rmSync(this.#at("state.json"), { force: true });
+    rmSync(this.#at("generations"), { recursive: true, force: true });
+    if (entries(this.folder).length === 0) {
+      try {
+        rmdirSync(this.folder);
+      } catch {
+        // It isn't there, or a mount point.
+      }
+    }
+  }
+
+  #at(name: string): string {
+    return join(this.folder, name);
+  }
+
+  #read(name: string): string | undefined {
+    try {
+      return readFileSync(this.#at(name), "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw new HostError(`can't read ${this.#at(name)}: ${(error as Error).message}`);
+    }
+  }
+
+  #parse<T>(name: string, text: string): T {
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new HostError(
+        `${this.#at(name)} is damaged`,
+        "`wallc remove` takes everything away; then apply a policy again",
+      );
+    }
+  }
+
+  #write(name: string, value: unknown): void {
+    const path = this.#at(name);
+    const temporary = `${path}.${process.pid}.tmp`;
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      writeFileSync(temporary, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+      sync(temporary);
+      renameSync(temporary, path);
+      sync(dirname(path));
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw new HostError(`can't write ${path}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function generationFile(id: string): string {
+  if (!/^[0-9TZ]+-[0-9a-f]+$/.test(id)) throw new HostError(`not a generation: ${JSON.stringify(id)}`);
+  return join("generations", `${id}.json`);
+}
+
+function sync(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,134 @@
+import { deviations, type Firewall } from "../firewall.ts";
+import { firewallOf, installedFirewalls } from "../firewalls.ts";
+import { HostError } from "../host-error.ts";
+import { sweepIpsets } from "../ipset/sets.ts";
+import { type Difference, differences, type Listing, union } from "../listing.ts";
+import { onHost } from "../run.ts";
+import { type State, Store } from "../state/store.ts";
+import {
+  needBridgeNetfilter,
+  putBack,
+  readSwitches,
+  setSwitch,
+  switchesOf,
+  switchListing,
+  switchTitle,
+} from "../switches.ts";
+import { foreignTables } from "./leftovers.ts";
+import type { ApplyOrder, Result } from "./order.ts";
+import { goBack, type Way, wayBack } from "./way-back.ts";
+
+/** Tells whether somebody keeps the rules that are in force now. */
+export type Confirm = (seconds: number, id: string) => Promise<boolean>;
+
+/**
+ * Puts a generation in force, reads it back, and puts back what was there if anything is wrong or nobody confirms. Until it is
+ * settled the state on disk names the old one, so that a boot never loads what wasn't confirmed.
+ */
+export async function applyTransaction(order: ApplyOrder, confirm: Confirm): Promise<Result> {
+  const store = new Store(order.state);
+  const firewall = firewallOf(order.firewall);
+  const before = store.state();
+  const way = await wayBack(firewall, store, switchesOf(order.rules.setup));
+  if (order.confirm !== undefined && way.rules === "unknown") {
+    const help = ["apply it without `--confirm`, or take what is there away with `wallc remove`"];
+    return { outcome: "failed", message: "what is in force now could not be brought back", help, warnings: [] };
+  }
+  await note(order, store, before, firewall, way);
+  const undo = async (outcome: "failed" | "returned", message: string, help: readonly string[] = []) =>
+    ended(store, before, await goBack(firewall, way), { outcome, message, help, warnings: [] });
+  try {
+    await putInForce(order, firewall, way);
+  } catch (error) {
+    return undo(
+      "failed",
+      error instanceof Error ? error.message : String(error),
+      error instanceof HostError ? error.help : [],
+    );
+  }
+  if (order.confirm !== undefined && !(await confirm(order.confirm, order.id))) {
+    return undo("returned", "nobody confirmed the new rules");
+  }
+  return settle(order, store, firewall);
+}
+
+/** Writes down, before anything changes, what has to be undone one day. */
+async function note(order: ApplyOrder, store: Store, before: State, firewall: Firewall, way: Way): Promise<void> {
+  const known = new Set(before.switched.map(switchTitle));
+  const now = new Map(way.switches.map((one) => [switchTitle(one), one.value]));
+  const news = switchesOf(order.rules.setup).flatMap((one) => {
+    const value = now.get(switchTitle(one));
+    return value === undefined || value === one.value || known.has(switchTitle(one)) ? [] : [{ ...one, before: value }];
+  });
+  const tables = [...new Set([...before.tables, ...(await foreignTables(onHost, firewall.name))])];
+  store.setState({ ...before, pending: order.id, tables, switched: [...before.switched, ...news] });
+}
+
+/** Rules first, then what they rely on: no traffic is let through the machine before it is judged. */
+async function putInForce({ rules, expected }: ApplyOrder, firewall: Firewall, way: Way): Promise<void> {
+  const wanted: Listing = new Map(expected);
+  try {
+    await firewall.load(onHost, rules, wanted);
+  } catch (error) {
+    // Docker or another firewall may have moved something between our looking and our writing.
+    if (!(error instanceof HostError)) throw error;
+    await firewall.load(onHost, rules, wanted);
+  }
+  await needBridgeNetfilter(onHost, rules.setup);
+  const switches = switchesOf(rules.setup);
+  for (const one of switches) await setSwitch(onHost, one);
+  const there = new Set(way.switches.map(switchTitle));
+  const whole = union(wanted, switchListing(switches.filter((one) => there.has(switchTitle(one)))));
+  const now = union(await firewall.list(onHost), switchListing(await readSwitches(onHost, switches)));
+  const wrong = deviations(firewall, differences(whole, now)).filter(
+    ({ title, before }) => before || !/^(bridge|sysctl) /.test(title),
+  );
+  if (wrong.length > 0) throw new HostError(`the kernel doesn't hold what it was given: ${named(wrong)}`);
+}
+
+/** The new rules stay: takes away what they make superfluous, and remembers them. */
+async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Promise<Result> {
+  const warnings: string[] = [];
+  const attempt = (what: string, work: Promise<unknown>) =>
+    work.catch((error: Error) => warnings.push(`${what}: ${error.message}`));
+  const state = store.state();
+  const wanted = new Set(switchesOf(order.rules.setup).map(switchTitle));
+  const superfluous = state.switched.filter((one) => !wanted.has(switchTitle(one)));
+  await attempt("a switch could not be put back", putBack(onHost, superfluous));
+  for (const other of installedFirewalls().filter(({ name }) => name !== firewall.name)) {
+    await attempt(`what ${other.name} holds of ours could not be taken away`, other.remove(onHost));
+  }
+  await attempt("unused sets could not be taken away", sweepIpsets(onHost, new Map(order.expected)));
+  const result: Result = { outcome: "done", message: "", help: [], warnings };
+  const { pending: _pending, previous: _previous, ...rest } = state;
+  const previous = state.current === order.id ? state.previous : state.current;
+  const switched = state.switched.filter((one) => !superfluous.includes(one));
+  store.setState({ ...rest, switched, current: order.id, ...(previous && { previous }), ...lastly(result) });
+  store.prune();
+  return result;
+}
+
+/** What is remembered of an attempt whose rules don't stay. */
+function ended(store: Store, before: State, troubles: readonly string[], result: Result): Result {
+  const whole: Result =
+    troubles.length === 0
+      ? { ...result, message: `${result.message}; the rules are those from before` }
+      : {
+          outcome: "broken",
+          message: `${result.message}, and the rules from before are not wholly back: ${troubles.join("; ")}`,
+          help: ["apply a policy again, or take everything away with `wallc remove`"],
+          warnings: [],
+        };
+  store.setState({ ...(troubles.length === 0 ? before : store.state()), ...lastly(whole) });
+  store.prune();
+  return whole;
+}
+
+function lastly({ outcome, message }: Result) {
+  return { last: { at: new Date().toISOString(), outcome, message } };
+}
+
+function named(found: readonly Difference[]): string {
+  const titles = found.slice(0, 3).map(({ title }) => `\`${title}\``);
+  return found.length > 3 ? `${titles.join(", ")} and ${found.length - 3} more` : titles.join(", ");
+}

@@ -1,0 +1,40 @@
+import type { FirewallName, Rules } from "../firewall.ts";
+
+/** All that the process that changes the firewall is told; it asks nobody else. */
+export type Order = ApplyOrder | RemoveOrder;
+
+export interface ApplyOrder {
+  readonly kind: "apply";
+  /** The state's folder, in which the generation has been written already. */
+  readonly state: string;
+  readonly id: string;
+  readonly firewall: FirewallName;
+  readonly rules: Rules;
+  /** The listing that the kernel should give afterwards, jumps included and switches not. */
+  readonly expected: readonly (readonly [title: string, lines: readonly string[]])[];
+  /** A rollback: the generation before the current one is then the one that was left. */
+  readonly back: boolean;
+  /** Seconds within which somebody has to confirm the rules. */
+  readonly confirm?: number;
+}
+
+export interface RemoveOrder {
+  readonly kind: "remove";
+  readonly state: string;
+}
+
+/** What the process tells while it works, one JSON object a line. */
+export type Progress =
+  | { readonly kind: "waiting"; readonly seconds: number }
+  | { readonly kind: "ended"; readonly result: Result };
+
+export interface Result {
+  /**
+   * `done`; `returned`: nobody confirmed, and the old rules are back; `failed`: the old rules are back, or were never
+   * touched; `broken`: neither the new nor the old rules are wholly in force.
+   */
+  readonly outcome: "done" | "returned" | "failed" | "broken";
+  readonly message: string;
+  readonly help: readonly string[];
+  readonly warnings: readonly string[];
+}

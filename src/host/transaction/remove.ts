@@ -1,0 +1,22 @@
+import { installedFirewalls } from "../firewalls.ts";
+import { removeIpsets } from "../ipset/sets.ts";
+import { onHost } from "../run.ts";
+import { Store } from "../state/store.ts";
+import { putBack } from "../switches.ts";
+import { removeEmptyTables } from "./leftovers.ts";
+import type { RemoveOrder, Result } from "./order.ts";
+
+/**
+ * Takes everything of ours away, in every firewall of the machine and whether we know of it or not. Switches go first: where they
+ * let traffic through the machine, it isn't to be left without rules. The state goes last, so that what failed can be tried again.
+ */
+export async function removeTransaction(order: RemoveOrder): Promise<Result> {
+  const store = new Store(order.state);
+  const state = store.state();
+  await putBack(onHost, state.switched);
+  for (const firewall of installedFirewalls()) await firewall.remove(onHost);
+  await removeIpsets(onHost);
+  await removeEmptyTables(onHost, state.tables);
+  store.clear();
+  return { outcome: "done", message: "", help: [], warnings: [] };
+}
