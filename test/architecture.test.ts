@@ -15,7 +15,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/policy": ["lang", "type:src/docker/topology.ts", "src/ir", "src/ip", "src/text"],
   backends: ["src/ir", "src/ip"],
   "src/analysis": ["lang", "type:src/policy", "src/ir", "src/ip", "src/text"],
-  "src/host": ["backends", "src/ir", "src/docker", "node:"],
+  "src/host": ["backends", "src/ir", "src/ip", "src/docker", "node:"],
   "src/report": ["lang/diagnostics", "type:lang/span.ts", "src/text"],
   "src/lsp": ["*"],
   "src/cli": ["*"],

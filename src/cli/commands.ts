@@ -1,9 +1,13 @@
 import type { CommandFactory } from "./command.ts";
+import { applyCommand } from "./commands/apply.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { planCommand } from "./commands/plan.ts";
+import { removeCommand } from "./commands/remove.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 
 /** Every command, in the order in which the help lists them. */
@@ -12,6 +16,10 @@ export const COMMANDS: readonly CommandFactory[] = [
   checkCommand,
   fmtCommand,
   snapshotCommand,
+  planCommand,
+  applyCommand,
+  rollbackCommand,
+  removeCommand,
   explainCommand,
   completionCommand,
 ];

@@ -1,5 +1,6 @@
 /** Where the process meets the commands: the only file that knows of `process`. */
 import { fstatSync, writeFileSync } from "node:fs";
+import { TRANSACTION } from "../host/transaction/order.ts";
 import { EXIT, environmentError } from "./exit.ts";
 import { reason } from "./input/reason.ts";
 import type { Output, Rim } from "./rim.ts";
@@ -19,6 +20,15 @@ const rim: Rim = {
   env: process.env,
   cwd: currentFolder(),
   today: () => new Date().toISOString().slice(0, 10),
+  isRoot: process.geteuid?.() === 0,
+  self: [process.execPath, process.argv[1] ?? ""],
+  onInterrupt: (listener) => {
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
 };
 
 /** A reader that went away (`| head`) has what it wanted; any other failure to write is one. */
@@ -30,9 +40,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.stderr.on("error", () => {});
 process.on("uncaughtException", (error) => process.exit(explainFailure(error, rim)));
 
-run(process.argv.slice(2), rim).then((code) => {
-  process.exitCode = lost ? EXIT.environment : code;
-});
+if (process.argv[2] === TRANSACTION) import("../host/transaction/main.ts").then((module) => module.runTransaction());
+else {
+  run(process.argv.slice(2), rim).then((code) => {
+    process.exitCode = lost ? EXIT.environment : code;
+  });
+}
 
 /**
  * Standard output. A file is written to until all of it is there: Node's own stream asks the system once, and where the disk

@@ -20,6 +20,12 @@ export interface Rim {
   readonly cwd: string;
   /** Today's date in UTC, as `2026-12-31`. */
   readonly today: () => string;
+  /** Whether the command is root's. */
+  readonly isRoot: boolean;
+  /** The program and first arguments that run this very command again. */
+  readonly self: readonly string[];
+  /** From now on Ctrl-C and a request to end are told to `listener` instead of ending the command; undone by the result. */
+  readonly onInterrupt: (listener: () => void) => () => void;
 }
 
 /**

@@ -27,13 +27,13 @@ export interface State {
   readonly pending?: string;
   /** Switches that we set, with what they were before. */
   readonly switched: readonly Switched[];
-  /** Tables of iptables-nft that were not there before we came, as `ip raw`. */
-  readonly tables: readonly string[];
+  /** Tables and built-in chains of iptables-nft that were not there before we came, as `ip raw` and `ip raw PREROUTING`. */
+  readonly made: readonly string[];
   /** How the last change ended. */
   readonly last?: { readonly at: string; readonly outcome: string; readonly message: string };
 }
 
-const EMPTY: State = { version: 1, switched: [], tables: [] };
+const EMPTY: State = { version: 1, switched: [], made: [] };
 
 /**
  * The folder in which we remember what we did to this host. Whatever is written goes to a new file beside its target, to the

@@ -14,7 +14,7 @@ import {
   switchListing,
   switchTitle,
 } from "../switches.ts";
-import { foreignTables } from "./leftovers.ts";
+import { willMake } from "./leftovers.ts";
 import type { ApplyOrder, Result } from "./order.ts";
 import { goBack, type Way, wayBack } from "./way-back.ts";
 
@@ -60,8 +60,8 @@ async function note(order: ApplyOrder, store: Store, before: State, firewall: Fi
     const value = now.get(switchTitle(one));
     return value === undefined || value === one.value || known.has(switchTitle(one)) ? [] : [{ ...one, before: value }];
   });
-  const tables = [...new Set([...before.tables, ...(await foreignTables(onHost, firewall.name))])];
-  store.setState({ ...before, pending: order.id, tables, switched: [...before.switched, ...news] });
+  const made = [...new Set([...before.made, ...(await willMake(onHost, firewall.name, order.rules.setup.jumps))])];
+  store.setState({ ...before, pending: order.id, made, switched: [...before.switched, ...news] });
 }
 
 /** Rules first, then what they rely on: no traffic is let through the machine before it is judged. */

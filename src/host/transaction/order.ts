@@ -12,8 +12,6 @@ export interface ApplyOrder {
   readonly rules: Rules;
   /** The listing that the kernel should give afterwards, jumps included and switches not. */
   readonly expected: readonly (readonly [title: string, lines: readonly string[]])[];
-  /** A rollback: the generation before the current one is then the one that was left. */
-  readonly back: boolean;
   /** Seconds within which somebody has to confirm the rules. */
   readonly confirm?: number;
 }
@@ -38,3 +36,6 @@ export interface Result {
   readonly help: readonly string[];
   readonly warnings: readonly string[];
 }
+
+/** The one argument that makes the program carry out an order from its standard input, instead of reading a command line. */
+export const TRANSACTION = "--transaction";

@@ -3,7 +3,7 @@ import { removeIpsets } from "../ipset/sets.ts";
 import { onHost } from "../run.ts";
 import { Store } from "../state/store.ts";
 import { putBack } from "../switches.ts";
-import { removeEmptyTables } from "./leftovers.ts";
+import { removeMade } from "./leftovers.ts";
 import type { RemoveOrder, Result } from "./order.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function removeTransaction(order: RemoveOrder): Promise<Result> {
   await putBack(onHost, state.switched);
   for (const firewall of installedFirewalls()) await firewall.remove(onHost);
   await removeIpsets(onHost);
-  await removeEmptyTables(onHost, state.tables);
+  await removeMade(onHost, state.made);
   store.clear();
   return { outcome: "done", message: "", help: [], warnings: [] };
 }

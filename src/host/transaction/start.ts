@@ -2,10 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Writable } from "node:stream";
 import { HostError } from "../host-error.ts";
-import type { Order, Progress, Result } from "./order.ts";
-
-/** What makes the program carry out an order instead of reading a command line. */
-export const TRANSACTION = "--transaction";
+import { type Order, type Progress, type Result, TRANSACTION } from "./order.ts";
 
 /**
  * Hands an order to a process of its own, and waits for how it ended. From the moment on that it has been handed over it is carried

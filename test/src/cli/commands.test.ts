@@ -8,14 +8,11 @@ import { describeCommands } from "../../../src/cli/completion/describe.ts";
 import { SHELLS } from "../../../src/cli/completion/shells.ts";
 import { program } from "../../../src/cli/run.ts";
 import { VERSION } from "../../../src/cli/version.ts";
-import { wallc } from "./harness.ts";
+import { NOBODY, wallc } from "./harness.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const COMMANDS = describeCommands(
-  program(
-    { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {}, cwd: "/", today: () => "" },
-    () => {},
-  ),
+  program({ ...NOBODY, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} }, () => {}),
 );
 
 describe("the commands", () => {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { run } from "../../../src/cli/run.ts";
+import { NOBODY } from "./harness.ts";
 
 /** Runs a command whose world breaks under it in a way that no command foresees. */
 async function broken(env: Readonly<Record<string, string>>) {
@@ -15,7 +16,7 @@ async function broken(env: Readonly<Record<string, string>>) {
       said += text;
     },
   };
-  const rim = { stdin: Readable.from([]), stdout, stderr, env, cwd: "/", today: () => "2026-03-01" };
+  const rim = { ...NOBODY, stdin: Readable.from([]), stdout, stderr, env };
   return { code: await run(["explain"], rim), said };
 }
 

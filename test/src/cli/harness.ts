@@ -16,6 +16,15 @@ export interface World {
   readonly terminals?: readonly ("stdout" | "stderr")[];
 }
 
+/** What a command has of its process here. It is nobody's: no test in this process may get at the machine's own firewall. */
+export const NOBODY = {
+  cwd: "/",
+  today: () => "2026-03-01",
+  isRoot: false,
+  self: ["/nonexistent"],
+  onInterrupt: () => () => {},
+} satisfies Partial<Rim>;
+
 /** Runs a command line in this process, in a made-up world where today is 2026-03-01 and no engine is at hand. */
 export async function wallc(args: readonly string[], world: World = {}): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
@@ -30,8 +39,8 @@ export async function wallc(args: readonly string[], world: World = {}): Promise
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     env: { DOCKER_HOST: "unix:///nonexistent/docker.sock", ...world.env },
+    ...NOBODY,
     cwd: world.cwd ?? "/nonexistent",
-    today: () => "2026-03-01",
   };
   const code = await run(args, rim);
   return { code, ...written };

@@ -1,0 +1,65 @@
+import type { Firewall } from "../../host/firewall.ts";
+import type { Holder } from "../../host/holder.ts";
+import type { Generation } from "../../host/state/generation.ts";
+import type { Store } from "../../host/state/store.ts";
+import { switchesOf } from "../../host/switches.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { paletteFor, type Rim } from "../rim.ts";
+import { needAcceptable } from "./compare.ts";
+import { makePlan, type Plan, planJson, planText } from "./plan.ts";
+import { needDone, needWay, perform } from "./put-in-force.ts";
+
+/** What `apply` and `rollback` let their caller choose. */
+export interface ApplyChoices {
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly force?: readonly string[];
+  readonly confirm?: number;
+}
+
+/** Puts a generation in force, from the plan to the report. */
+export async function applyGeneration(
+  generation: Generation,
+  firewall: Firewall,
+  choices: ApplyChoices,
+  store: Store,
+  lock: Holder,
+  rim: Rim,
+): Promise<ExitCode> {
+  const current = store.current();
+  const plan = await makePlan(generation, firewall, current);
+  const show = () => rim.stdout.write(choices.json ? planJson(plan) : planText(plan, paletteFor(rim.stdout, rim.env)));
+  if (choices.dryRun) {
+    show();
+    return EXIT.fine;
+  }
+  if (plan.nothing && current !== undefined && sameAs(current, generation)) {
+    show();
+    return EXIT.fine;
+  }
+  await needWay(generation, store, choices.force ?? [], rim);
+  await needAcceptable(generation, firewall);
+  warnOfAbsent(plan, rim);
+  store.put(generation);
+  const { id, rules } = generation;
+  const expected = [...plan.comparison.expected];
+  const order = { kind: "apply" as const, state: store.folder, id, firewall: firewall.name, rules, expected };
+  const result = await perform({ ...order, ...(choices.confirm && { confirm: choices.confirm }) }, lock, rim);
+  needDone(result, rim);
+  show();
+  return EXIT.fine;
+}
+
+/** Whether two generations differ in nothing that is remembered of them. */
+function sameAs(a: Generation, b: Generation): boolean {
+  const text = ({ firewall, sources, ir, snapshot }: Generation) => JSON.stringify([firewall, sources, ir, snapshot]);
+  return text(a) === text(b);
+}
+
+function warnOfAbsent({ generation, comparison }: Plan, rim: Rim): void {
+  for (const name of comparison.absent) {
+    const bridge = switchesOf(generation.rules.setup).some((one) => one.kind === "bridge" && one.name === name);
+    const what = bridge ? `there is no bridge ${name} yet` : `there is no switch ${name} yet`;
+    rim.stderr.write(`warning: ${what}: apply the policy again once there is\n`);
+  }
+}

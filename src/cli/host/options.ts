@@ -1,0 +1,47 @@
+/** Options that the commands for a host share. */
+import { type Command, Option } from "commander";
+import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
+import { CHOICES, type Choice } from "../../host/choose.ts";
+import { DEFAULT_STATE } from "../../host/state/store.ts";
+import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
+
+/** How a policy is compiled for this host. */
+export interface CompileChoices {
+  readonly backend: Choice;
+  readonly docker?: string;
+  readonly ipset: boolean;
+  readonly mark?: number;
+  readonly securityTable: boolean;
+  readonly stdinFilename?: string;
+  readonly today?: string;
+  readonly state: string;
+}
+
+/** Adds the options of `CompileChoices` to a command. */
+export function addCompileOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("-b, --backend <NAME>", "the firewall: auto stays with the one in force, at first Docker's own")
+        .choices(CHOICES)
+        .default("auto"),
+    )
+    .addOption(dockerOption("the engine of DOCKER_HOST, or the local one; where none answers, the command fails"))
+    .option("--no-ipset", "iptables: write addresses into rules, even where ipset is installed")
+    .addOption(
+      new Option(
+        "--mark <BIT>",
+        `iptables: the lowest bit of the packet mark to use (default: 0x${DEFAULT_MARK_BIT.toString(16)})`,
+      ).argParser(parseMark),
+    )
+    .option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it")
+    .addOption(stdinNameOption(", and that its includes are relative to"))
+    .addOption(todayOption())
+    .addOption(stateOption());
+}
+
+/** `--state`. */
+export function stateOption(): Option {
+  return new Option("--state <DIR>", "where it is remembered what was done to this host")
+    .argParser(parseName)
+    .default(DEFAULT_STATE);
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
+import type { EmittedFile } from "../../../backends/backend.ts";
+import { chooseFirewall } from "../../host/choose.ts";
+import type { Firewall, FirewallName, Rules } from "../../host/firewall.ts";
+import { firewallOf } from "../../host/firewalls.ts";
+import { freeSetGeneration } from "../../host/iptables/set-generation.ts";
+import { findProgram, onHost } from "../../host/run.ts";
+import type { CompiledAs, Generation } from "../../host/state/generation.ts";
+import { newId } from "../../host/state/generation.ts";
+import { silence } from "../../report/silence.ts";
+import { BACKENDS } from "../backends.ts";
+import { aboutTopology } from "../diagnostics.ts";
+import { chooseFiles } from "../input/default-file.ts";
+import { readDocker } from "../input/docker.ts";
+import { loadPolicy } from "../input/load-policy.ts";
+import { hasErrors, judge } from "../judge.ts";
+import { render } from "../output/render.ts";
+import { findingOf } from "../problems.ts";
+import type { Rim } from "../rim.ts";
+import type { CompileChoices } from "./options.ts";
+
+/** A policy, compiled for one of this host's firewalls. */
+export interface Prepared {
+  readonly generation: Generation;
+  readonly firewall: Firewall;
+}
+
+/**
+ * Compiles a policy for this host, and prints what is to be said about it. `undefined` where it has errors. `current` is the
+ * firewall in force.
+ */
+export async function prepare(
+  named: readonly string[],
+  options: CompileChoices,
+  current: FirewallName | undefined,
+  rim: Rim,
+): Promise<Prepared | undefined> {
+  const policy = await loadPolicy(chooseFiles(named, rim), rim, options.stdinFilename);
+  const show = (findings: Parameters<typeof render>[4]) => render(rim, rim.stderr, "pretty", policy, findings);
+  const topology = await readDocker(options.docker, rim).catch((error) => {
+    if (!hasErrors(policy.diagnostics)) throw error;
+    return undefined;
+  });
+  const { ir, diagnostics } = await judge(policy, topology, options.today ?? rim.today());
+  const { kept } = silence([...aboutTopology(topology, options.docker), ...diagnostics], policy.program.suppressions);
+  if (ir === undefined) {
+    await show(kept);
+    return undefined;
+  }
+  const name = await chooseFirewall(options.backend, onHost, topology?.engine, current);
+  const compiledAs = await compiledFor(name, options);
+  const source = basename(policy.program.files[0] ?? "");
+  const backend = name === "nft" ? "nft" : "iptables";
+  const { files, setup, problems } = await BACKENDS[backend](ir, { source, ...compiledAs });
+  const found = problems.map((problem) => findingOf(problem, policy));
+  const all = [...kept, ...silence(found, policy.program.suppressions).kept];
+  await show(all);
+  if (hasErrors(all)) return undefined;
+  const at = new Date();
+  const generation: Generation = {
+    id: newId(at, randomBytes(4).toString("hex")),
+    at: at.toISOString(),
+    source,
+    firewall: name,
+    compiledAs,
+    rules: { files: byName(files), setup },
+    sources: [...policy.sources].map(([file, text]) => ({ name: file, text })),
+    ...(topology && { snapshot: topology }),
+    ir,
+  };
+  return { generation, firewall: firewallOf(name) };
+}
+
+async function compiledFor(name: FirewallName, options: CompileChoices): Promise<CompiledAs> {
+  const plain = { securityTable: options.securityTable, ...(options.mark !== undefined && { markBit: options.mark }) };
+  if (name === "nft") return { ...plain, ipset: false };
+  const ipset = options.ipset && findProgram("ipset") !== undefined;
+  if (!ipset) return { ...plain, ipset };
+  const variant = name === "iptables-legacy" ? "legacy" : "nft";
+  return { ...plain, ipset, setGeneration: await freeSetGeneration(onHost, variant) };
+}
+
+function byName(files: readonly EmittedFile[]): Rules["files"] {
+  return Object.fromEntries(files.map(({ name, text }) => [name, text]));
+}
