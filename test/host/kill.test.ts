@@ -24,7 +24,9 @@ default reject to containers
 const KILLS = 34;
 
 describe.concurrent.each(FIREWALLS)("kill -9 at a random moment of an apply with %s", (firewall) => {
-  it(`leaves the old or the new rules, whole, in both families, ${KILLS} times`, { timeout: 300_000 }, async ({ skip }) => {
+  it(`leaves the old or the new rules, whole, in both families, ${KILLS} times`, { timeout: 300_000 }, async ({
+    skip,
+  }) => {
     const reason = missing(KERNEL);
     if (reason) skip(reason);
     await using host = await TestHost.open(firewall);

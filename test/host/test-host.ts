@@ -2,9 +2,13 @@ import { fileURLToPath } from "node:url";
 import type { FirewallName } from "../../src/host/firewall.ts";
 import { rulesNow, useVariant } from "../lab/load.ts";
 import { type Ran, type RunOptions, Sandbox } from "../lab/sandbox.ts";
+import { buildInto } from "../src/cli/built.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const EXAMPLE = `${ROOT}/examples/admins-and-lan`;
+
+/** The built command; sandboxes see the same files as we do. */
+let built: string | undefined;
 
 /** Every firewall that a policy can be applied to. */
 export const FIREWALLS: readonly FirewallName[] = ["nft", "iptables-legacy", "iptables-nft"];
@@ -24,7 +28,7 @@ export class TestHost {
     const sandbox = await Sandbox.open();
     const host = new TestHost(sandbox, firewall);
     await useVariant(sandbox, firewall === "iptables-legacy" ? "legacy" : "nft");
-    await sandbox.run([process.execPath, "esbuild.config.js", "/run/bin"], { cwd: ROOT });
+    built ??= buildInto(`${ROOT}/node_modules/.cache/wallc-test`);
     await sandbox.run(["mkdir", "-p", "/run/w"]);
     await sandbox.run(["cp", `${EXAMPLE}/docker.json`, "/run/w/docker.json"]);
     return host;
@@ -44,7 +48,7 @@ export class TestHost {
     const backend = this.firewall === "nft" ? "nft" : "iptables";
     const compiling = ["plan", "apply"].includes(command) && !args.includes("--confirmed");
     const more = compiling ? ["--docker", "/run/w/docker.json", ...(args.includes("-b") ? [] : ["-b", backend])] : [];
-    return [process.execPath, "/run/bin/wallc.js", command, ...args, ...more, "--state", "/run/state"];
+    return [process.execPath, built ?? "", command, ...args, ...more, "--state", "/run/state"];
   }
 
   try(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {

@@ -1,6 +1,6 @@
 import { SENTINEL_NAMES } from "../../../backends/nft/sentinel.ts";
 import type { Run } from "../run.ts";
-import { TABLE, tableText } from "./listing.ts";
+import { SELF_FILLED, TABLE, tableText } from "./listing.ts";
 import { refusalOf } from "./load.ts";
 
 /**
@@ -27,7 +27,7 @@ function asFile(text: string): string {
   for (const block of text.split(/\n(?=\t[a-z])/)) {
     const [, kind, name = ""] = /^\t([a-z]+) (\S+) \{/m.exec(block) ?? [];
     const type = /^\t\ttype \w+ hook .*$/m.exec(block);
-    const fillsItself = /^\t\tflags .*\b(dynamic|timeout)\b/m.test(block);
+    const fillsItself = kind === "set" && SELF_FILLED.test(block);
     const sentinel = kind === "set" && SENTINEL_NAMES.includes(name);
     if (kind === "chain" && type) bases.push(`\tchain ${name} {\n${type[0]}\n\t}`);
     if ((kind === "set" && !fillsItself) || kind === "limit") {

@@ -35,9 +35,12 @@ export function readTable(text: string): Listing {
   return new Map([...blocks].map(([title, lines]) => [title, lines.some(isElements) ? withElements(lines) : lines]));
 }
 
+/** nft leaves `flags timeout` out where the set has a timeout of its own. */
+export const SELF_FILLED = /^\s*(flags .*\b(dynamic|timeout)\b|timeout )/m;
+
 /** Whether what is in a set comes from packets (meters) or other programs (run-time sets), and so is not a policy's. */
 function fillsItself(lines: readonly string[]): boolean {
-  return lines.some((line) => /^flags .*\b(dynamic|timeout)\b/.test(line));
+  return lines.some((line) => SELF_FILLED.test(line));
 }
 
 function isElements(line: string): boolean {
