@@ -1,6 +1,8 @@
+import { type Change, changesOf } from "../../analysis/changes/changes.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import type { Palette } from "../../text/colour.ts";
+import { visible } from "../../text/visible.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { changesText, ruleChanges, tallyText } from "./plan-text.ts";
 
@@ -9,34 +11,44 @@ export interface Plan {
   readonly generation: Generation;
   readonly comparison: Comparison;
   readonly nothing: boolean;
+  /** In words; `undefined` where it isn't known what the rules of now mean, or where there is too much of it. */
+  readonly meaning: readonly Change[] | undefined;
 }
 
 /** Compares a generation with what is in force. */
 export async function makePlan(
   generation: Generation,
   firewall: Firewall,
-  _current: Generation | undefined,
+  current: Generation | undefined,
 ): Promise<Plan> {
   const comparison = await compare(generation, firewall);
-  return { generation, comparison, nothing: comparison.changes.length === 0 && comparison.leaves.length === 0 };
+  const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
+  const unknown = current === undefined && !comparison.changes.every(({ before }) => before === undefined);
+  const meaning = unknown ? undefined : changesOf(current?.ir, generation.ir, generation.snapshot);
+  return { generation, comparison, nothing, meaning };
 }
 
-export function planText({ generation, comparison, nothing }: Plan, palette: Palette): string {
+export function planText({ generation, comparison, nothing, meaning }: Plan, palette: Palette): string {
   const { changes, leaves } = comparison;
-  if (nothing) return `nothing to do: ${generation.firewall} holds ${generation.source} already\n`;
+  if (nothing) return `nothing to do: ${generation.firewall} holds ${visible(generation.source)} already\n`;
+  const words = (meaning ?? []).map((change) => changeText(change, palette));
   const gone = leaves.map((name) => `  ${palette.red(`- everything of ours in ${name}`)}\n`);
-  return `${palette.bold(generation.firewall)}: ${tallyText(changes)}\n${changesText(changes, palette)}${gone.join("")}`;
+  const head = `${palette.bold(generation.firewall)}: ${tallyText(changes)}\n`;
+  return `${head}${words.join("")}${changesText(changes, palette)}${gone.join("")}`;
 }
 
-export function planJson({ generation, comparison, nothing }: Plan): string {
+const MOST_TARGETS = 5;
+
+function changeText({ kind, what, whom, origin }: Change, palette: Palette): string {
+  const more = what.length - MOST_TARGETS;
+  const targets = what.slice(0, MOST_TARGETS).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const colour = kind === "opens" ? palette.green : palette.red;
+  return `  ${colour(kind)} ${visible(targets)} to ${visible(whom)}${origin ? ` (${visible(origin)})` : ""}\n`;
+}
+
+export function planJson({ generation, comparison, nothing, meaning }: Plan): string {
+  const { firewall, source } = generation;
   const { changes, leaves, absent } = comparison;
-  const plan = {
-    firewall: generation.firewall,
-    source: generation.source,
-    nothing,
-    rules: ruleChanges(changes),
-    leaves,
-    absent,
-  };
+  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
