@@ -1,12 +1,9 @@
 import type { Engine } from "../docker/topology.ts";
+import type { Choice } from "./defaults.ts";
 import type { FirewallName } from "./firewall.ts";
 import { HostError } from "./host-error.ts";
 import { defaultVariant, installedVariants } from "./iptables/tools.ts";
 import { findProgram, type Run } from "./run.ts";
-
-/** What `--backend` of the commands that change a host takes. */
-export const CHOICES = ["auto", "nft", "iptables"] as const;
-export type Choice = (typeof CHOICES)[number];
 
 /**
  * The firewall to compile for. `auto` stays with the one in force; at first it takes nftables where Docker or the machine's

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { constants as system } from "node:os";
 import { join } from "node:path";
@@ -29,7 +28,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** Runs a program on this machine, in the caller's network namespace, without a shell and with a fixed environment. */
-export const onHost: Run = (program, args, input = "") => {
+export const onHost: Run = async (program, args, input = "") => {
   const path = findProgram(program);
   if (path === undefined) {
     const name = PACKAGES[program] ?? (/^ip6?tables/.test(program) ? "iptables" : undefined);
@@ -38,6 +37,8 @@ export const onHost: Run = (program, args, input = "") => {
       ...(name ? [`install it: \`apt install ${name}\``] : []),
     );
   }
+  // Loading it takes 3 ms, and most commands start no program.
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { env: ENVIRONMENT, stdio: ["pipe", "pipe", "pipe"] });
     const [out, err] = [gather(child.stdout), gather(child.stderr)];

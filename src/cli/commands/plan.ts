@@ -1,16 +1,7 @@
 import { Command } from "commander";
 import { type CommandFactory, examples } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit.ts";
-import { onThisHost, openStore } from "../host/host.ts";
-import { addCompileOptions, type CompileChoices } from "../host/options.ts";
-import { makePlan, planJson, planText } from "../host/plan.ts";
-import { prepare } from "../host/prepare.ts";
-import { paletteFor, type Rim } from "../rim.ts";
-
-interface Options extends CompileChoices {
-  readonly exitCode?: true;
-  readonly json?: true;
-}
+import { addCompileOptions } from "../host/options.ts";
+import type { PlanChoices } from "../host/run-plan.ts";
 
 export const planCommand: CommandFactory = (rim, done) =>
   addCompileOptions(
@@ -32,14 +23,7 @@ export const planCommand: CommandFactory = (rim, done) =>
         ["In a script: is the host as the policy says?", "wallc plan /etc/wallc/edge.wall --exit-code"],
       ),
     )
-    .action(async (files: string[], options: Options) => done(await onThisHost(() => plan(files, options, rim))));
-
-async function plan(files: readonly string[], options: Options, rim: Rim): Promise<ExitCode> {
-  const store = openStore(options.state, rim);
-  const current = store.current();
-  const prepared = await prepare(files, options, current?.firewall, rim);
-  if (prepared === undefined) return EXIT.policy;
-  const made = await makePlan(prepared.generation, prepared.firewall, current);
-  rim.stdout.write(options.json ? planJson(made) : planText(made, paletteFor(rim.stdout, rim.env)));
-  return options.exitCode && !made.nothing ? EXIT.policy : EXIT.fine;
-}
+    .action(async (files: string[], choices: PlanChoices) => {
+      const { runPlan } = await import("../host/run-plan.ts");
+      done(await runPlan(files, choices, rim));
+    });

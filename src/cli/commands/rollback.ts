@@ -1,17 +1,7 @@
 import { Command } from "commander";
-import { firewallOf } from "../../host/firewalls.ts";
-import { takeLock } from "../../host/lock.ts";
 import { type CommandFactory, examples } from "../command.ts";
-import { type ExitCode, environmentError } from "../exit.ts";
-import { type ApplyChoices, applyGeneration } from "../host/apply-generation.ts";
-import { onThisHost, openStore } from "../host/host.ts";
-import { stateOption } from "../host/options.ts";
-import type { Rim } from "../rim.ts";
-import { confirmOption, forceOption } from "./apply.ts";
-
-interface Options extends ApplyChoices {
-  readonly state: string;
-}
+import { confirmOption, forceOption, stateOption } from "../host/options.ts";
+import type { RollbackOptions } from "../host/run-rollback.ts";
 
 export const rollbackCommand: CommandFactory = (rim, done) =>
   new Command("rollback")
@@ -32,19 +22,7 @@ export const rollbackCommand: CommandFactory = (rim, done) =>
         ["Back, unless nobody says within a minute that it was right", "sudo wallc rollback --confirm 60s"],
       ),
     )
-    .action(async (options: Options) => done(await onThisHost(() => rollback(options, rim))));
-
-async function rollback(options: Options, rim: Rim): Promise<ExitCode> {
-  const store = openStore(options.state, rim);
-  const lock = await takeLock();
-  try {
-    const { previous } = store.state();
-    if (previous === undefined) {
-      throw environmentError("there is no policy to return to: none was applied before the one in force");
-    }
-    const generation = store.get(previous);
-    return await applyGeneration(generation, firewallOf(generation.firewall), options, store, lock, rim);
-  } finally {
-    await lock.release();
-  }
-}
+    .action(async (options: RollbackOptions) => {
+      const { runRollback } = await import("../host/run-rollback.ts");
+      done(await runRollback(options, rim));
+    });

@@ -1,9 +1,10 @@
 /** Options that the commands for a host share. */
 import { type Command, Option } from "commander";
 import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
-import { CHOICES, type Choice } from "../../host/choose.ts";
-import { DEFAULT_STATE } from "../../host/state/store.ts";
+import { CHOICES, type Choice, DEFAULT_STATE } from "../../host/defaults.ts";
+import { OBSTACLES } from "../../host/obstacles/obstacles.ts";
 import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
+import { parseDuration } from "./duration.ts";
 
 /** How a policy is compiled for this host. */
 export interface CompileChoices {
@@ -44,4 +45,20 @@ export function stateOption(): Option {
   return new Option("--state <DIR>", "where it is remembered what was done to this host")
     .argParser(parseName)
     .default(DEFAULT_STATE);
+}
+
+/** `--force`, with the names of all obstacles. */
+export function forceOption(): Option {
+  const all = OBSTACLES.map(({ name, summary }) => `${name}: ${summary}`).join("; ");
+  return new Option("--force <NAME...>", `go over what is in the way (${all})`).choices(
+    OBSTACLES.map(({ name }) => name),
+  );
+}
+
+/** `--confirm`. */
+export function confirmOption(): Option {
+  return new Option(
+    "--confirm <TIME>",
+    "go back to the old rules unless somebody confirms the new ones within this time, as 60s or 5m",
+  ).argParser(parseDuration);
 }

@@ -15,8 +15,6 @@ import { HostError } from "../host-error.ts";
 import type { Switched } from "../switches.ts";
 import type { Generation } from "./generation.ts";
 
-export const DEFAULT_STATE = "/var/lib/wallc";
-
 /** What is in force, and what has to be undone when it goes. */
 export interface State {
   readonly version: 1;

@@ -1,0 +1,68 @@
+import { installedFirewalls } from "../../host/firewalls.ts";
+import { listIpsets } from "../../host/ipset/sets.ts";
+import { takeLock } from "../../host/lock.ts";
+import { onHost } from "../../host/run.ts";
+import type { Store } from "../../host/state/store.ts";
+import { switchTitle } from "../../host/switches.ts";
+import { count } from "../../text/count.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import type { Rim } from "../rim.ts";
+import { onThisHost, openStore } from "./host.ts";
+import { needDone, perform } from "./put-in-force.ts";
+
+export interface RemoveOptions {
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly state: string;
+}
+
+/** `wallc remove`. */
+export function runRemove(options: RemoveOptions, rim: Rim): Promise<ExitCode> {
+  return onThisHost(() => remove(options, rim));
+}
+
+async function remove(options: RemoveOptions, rim: Rim): Promise<ExitCode> {
+  const store = openStore(options.state, rim);
+  const lock = await takeLock();
+  try {
+    const found = await present(store);
+    if (!options.dryRun) needDone(await perform({ kind: "remove", state: store.folder }, lock, rim), rim);
+    rim.stdout.write(
+      options.json ? `${JSON.stringify(found, undefined, 2)}\n` : textOf(found, options.dryRun === true),
+    );
+    return EXIT.fine;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What there is of ours: the number of chains and sets by firewall, and the switches that we set. */
+interface Found {
+  readonly firewalls: Readonly<Record<string, number>>;
+  readonly switches: readonly string[];
+}
+
+async function present(store: Store): Promise<Found> {
+  const firewalls: Record<string, number> = {};
+  for (const firewall of installedFirewalls()) {
+    const titles = [...(await firewall.list(onHost)).keys()].filter((title) => !title.startsWith("ipset "));
+    if (titles.length > 0) firewalls[firewall.name] = titles.length;
+  }
+  const sets = (await listIpsets(onHost)).size;
+  if (sets > 0) firewalls.ipset = sets;
+  return { firewalls, switches: switchesSet(store) };
+}
+
+/** A damaged state must not keep anybody from taking the rules away. */
+function switchesSet(store: Store): string[] {
+  return store.state().switched.map(switchTitle);
+}
+
+function textOf({ firewalls, switches }: Found, dry: boolean): string {
+  const lines = Object.entries(firewalls).map(
+    ([name, number]) => `  ${name}: ${count(number, "chain, jump or set", "chains, jumps and sets")}\n`,
+  );
+  const all = [...lines, ...switches.map((name) => `  ${name}: as it was before\n`)];
+  if (all.length === 0) return "nothing of ours is on this host\n";
+  return `${dry ? "would take away" : "took away"}:\n${all.join("")}`;
+}

@@ -1,0 +1,8 @@
+/** What the command line has to know of this folder before it does anything. */
+
+/** What `--backend` of the commands that change a host takes. */
+export const CHOICES = ["auto", "nft", "iptables"] as const;
+export type Choice = (typeof CHOICES)[number];
+
+/** The folder in which it is remembered what was done to a host. */
+export const DEFAULT_STATE = "/var/lib/wallc";
