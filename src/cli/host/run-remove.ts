@@ -50,12 +50,7 @@ async function present(store: Store): Promise<Found> {
   }
   const sets = (await listIpsets(onHost)).size;
   if (sets > 0) firewalls.ipset = sets;
-  return { firewalls, switches: switchesSet(store) };
-}
-
-/** A damaged state must not keep anybody from taking the rules away. */
-function switchesSet(store: Store): string[] {
-  return store.state().switched.map(switchTitle);
+  return { firewalls, switches: store.readableState().switched.map(switchTitle) };
 }
 
 function textOf({ firewalls, switches }: Found, dry: boolean): string {

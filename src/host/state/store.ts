@@ -52,6 +52,16 @@ export class Store {
     return state;
   }
 
+  /** As `state`; one that is damaged or of another version is as good as none, for whoever takes everything away. */
+  readableState(): State {
+    try {
+      return this.state();
+    } catch (error) {
+      if (error instanceof HostError) return EMPTY;
+      throw error;
+    }
+  }
+
   setState(state: State): void {
     this.#write("state.json", state);
   }
@@ -83,7 +93,7 @@ export class Store {
 
   /** Removes everything, and the folder if nothing of others is in it. */
   clear(): void {
-    rmSync(this.#at("state.json"), { force: true });
+    for (const name of ["state.json", "state.json.tmp", "confirm.sock"]) rmSync(this.#at(name), { force: true });
     rmSync(this.#at("generations"), { recursive: true, force: true });
     if (entries(this.folder).length === 0) {
       try {
@@ -120,7 +130,8 @@ export class Store {
 
   #write(name: string, value: unknown): void {
     const path = this.#at(name);
-    const temporary = `${path}.${process.pid}.tmp`;
+    // Whoever writes has the lock, so that a file of this name is what power loss left.
+    const temporary = `${path}.tmp`;
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeFileSync(temporary, `${JSON.stringify(value)}\n`, { mode: 0o600 });
@@ -128,7 +139,6 @@ export class Store {
       renameSync(temporary, path);
       sync(dirname(path));
     } catch (error) {
-      rmSync(temporary, { force: true });
       throw new HostError(`can't write ${path}: ${(error as Error).message}`);
     }
   }

@@ -12,7 +12,7 @@ import type { RemoveOrder, Result } from "./order.ts";
  */
 export async function removeTransaction(order: RemoveOrder): Promise<Result> {
   const store = new Store(order.state);
-  const state = store.state();
+  const state = store.readableState();
   await putBack(onHost, state.switched);
   for (const firewall of installedFirewalls()) await firewall.remove(onHost);
   await removeIpsets(onHost);
