@@ -62,8 +62,7 @@ describe.concurrent.each(FIREWALLS)("on a host with %s", (firewall) => {
     const right = await host.rules();
     for (const damage of DAMAGE[firewall]) {
       await host.shell(damage);
-      expect((await host.try("plan", ["--exit-code"])).status, damage).toBe(1);
-      await host.run("apply");
+      expect(await host.run("apply"), damage).not.toMatch(/^nothing to do/);
       expect(await host.rules(), damage).toBe(right);
     }
     expect(right).toContain("192.0.2.1");

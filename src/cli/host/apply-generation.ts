@@ -33,7 +33,9 @@ export async function applyGeneration(
     show();
     return EXIT.fine;
   }
-  if (plan.nothing && current !== undefined && sameAs(current, generation)) {
+  // What was interrupted may have left more than rules: its notes have to be worked off.
+  const whole = store.state().pending === undefined;
+  if (plan.nothing && whole && current !== undefined && sameAs(current, generation)) {
     show();
     return EXIT.fine;
   }
