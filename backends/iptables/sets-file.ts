@@ -1,7 +1,7 @@
 import type { Family } from "../../src/ip/address.ts";
 import { formatInterval, type Interval, prefixLength, toPrefixes } from "../../src/ip/interval.ts";
 import { IntervalSet } from "../../src/ip/interval-set.ts";
-import type { NamedSet, RuntimeSet } from "../../src/ir/ir.ts";
+import type { NamedSet, RuntimeSet, SetName } from "../../src/ir/ir.ts";
 import type { EmittedFile } from "../backend.ts";
 import { NameTable, shortHash } from "../common/names.ts";
 import { textsOf } from "../common/sets.ts";
@@ -13,6 +13,11 @@ export const SET_PREFIX = "wallc-";
 
 /** ipset's limit is 31 characters. */
 const NAME_LIMIT = 31 - SET_PREFIX.length;
+
+/** The name of a run-time set in one family, for who reads or fills it. */
+export function runtimeIpsetName(name: SetName, family: Family): string {
+  return SET_PREFIX + new NameTable(NAME_LIMIT).set(name, family, "");
+}
 
 /** The same for every set, so that a set may grow without being another one; memory is taken as elements come. */
 const MOST_ELEMENTS = 16777216;

@@ -1,8 +1,10 @@
 import type { Family } from "../../src/ip/address.ts";
 import { IntervalSet } from "../../src/ip/interval-set.ts";
 import type { AddressSet, NamedSet, PlaceSet, RuntimeSet, SetName } from "../../src/ir/ir.ts";
+import { NameTable } from "../common/names.ts";
 import { findSet, textsOf } from "../common/sets.ts";
 import { addressField, isSingle } from "./addresses.ts";
+import { NAME_LIMIT } from "./ruleset.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -43,6 +45,11 @@ export function declareRuntimeSets(scope: Scope, sets: readonly NamedSet[]): voi
     if (set.kind !== "runtime") continue;
     for (const family of [4, 6] as const) runtimeSet(scope, set, family);
   }
+}
+
+/** The name of a run-time set in one family, for who reads or fills it. */
+export function runtimeSetName(name: SetName, family: Family): string {
+  return new NameTable(NAME_LIMIT).set(name, family, "");
 }
 
 /** Addresses that other programs put in: kept over a reload, which only brings size and timeout up to date. */

@@ -1,7 +1,7 @@
 /** What the process says with its exit code. */
 export const EXIT = {
   fine: 0,
-  /** The policy has errors; or `fmt --check` would change it; or `check --strict` has warnings. */
+  /** The policy has errors, or a command that was asked to judge it says no: `fmt --check`, `check --strict`, `plan --exit-code`, `apply`. */
   policy: 1,
   /** The command line is wrong. */
   usage: 2,

@@ -66,6 +66,11 @@ export function switchTitle({ kind, name }: Pick<Switch, "kind" | "name">): stri
   return `${kind} ${name}`;
 }
 
+/** Whether a title of a listing is a switch's. */
+export function isSwitch(title: string): boolean {
+  return /^(bridge|sysctl) /.test(title);
+}
+
 /**
  * Puts switches back to what they were before we set them, in reverse. One that somebody has set to another value meanwhile is
  * theirs now, and one whose interface has gone is nobody's.

@@ -30,9 +30,9 @@ async function replace(host: TestHost, program: string, multi: string, lines: re
 }
 
 describe.concurrent("an apply that fails in the middle", () => {
-  it.each(["legacy", "nft"] as const)("puts back both families of iptables-%s", async (variant) => {
+  it.for(["legacy", "nft"] as const)("puts back both families of iptables-%s", async (variant, { skip }) => {
     const reason = missing(KERNEL);
-    if (reason) return expect(process.env.CI).toBeUndefined();
+    if (reason) skip(reason);
     await using host = await TestHost.open(`iptables-${variant}`);
     await host.apply(OLD);
     const old = await host.rules();

@@ -68,20 +68,30 @@ describe.concurrent.each(FIREWALLS)("with %s", (firewall) => {
 });
 
 describe.concurrent("another firewall", () => {
-  it("takes over from the one in force, and the rollback goes back to it", async ({ skip }) => {
+  it("takes over from the one in force with what run-time sets hold, and the rollback goes back to it", async ({
+    skip,
+  }) => {
     const reason = missing(KERNEL);
     if (reason) skip(reason);
     await using host = await TestHost.open("iptables-nft");
-    await host.write(policy("set bans"));
+    await host.write(policy("set bans timeout 1h"));
     await host.run("apply", ["-b", "nft"]);
-    const nft = await host.rules();
-    expect(nft).toContain("table inet wallc");
+    await host.shell(ADD.nft);
     expect(await host.run("plan", ["-b", "iptables"])).toContain("everything of ours in nft");
     await host.run("apply", ["-b", "iptables"]);
     expect(await host.rules()).not.toContain("table inet wallc");
+    expect(await host.shell(LIST.iptables)).toMatch(
+      /192\.0\.2\.7 timeout 3[0-9]{3}\n[\s\S]*2001:db8::7 timeout 3[0-9]{3}\n/,
+    );
     expect(await host.run("plan", ["-b", "auto"])).toMatch(/^nothing to do: iptables-nft/);
-    await host.run("rollback");
-    expect(await host.rules()).toContain("table inet wallc");
-    expect(await host.shell("iptables-save; ip6tables-save; ipset list -n")).not.toMatch(/WALLC|wallc-[^r]/);
+
+    await host.shell(
+      "ipset del wallc-r4_bans 192.0.2.7; ipset add wallc-r4_bans 192.0.2.8; ipset add wallc-r4_bans 10.9.0.0/16",
+    );
+    const back = await host.try("rollback");
+    expect(back).toMatchObject({ status: 0, err: expect.stringContaining("warning: 10.9.0.0/16 of wallc-r4_bans") });
+    expect(await host.shell(LIST.nft)).toMatch(/192\.0\.2\.8[\s\S]*2001:db8::7/);
+    expect(await host.shell(LIST.nft)).not.toContain("192.0.2.7");
+    expect(await host.shell("iptables-save; ip6tables-save; ipset list -n")).not.toMatch(/WALLC|wallc/);
   });
 });

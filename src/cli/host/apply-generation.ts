@@ -1,5 +1,6 @@
 import type { Firewall } from "../../host/firewall.ts";
 import type { Holder } from "../../host/holder.ts";
+import { runtimeNames } from "../../host/runtime-sets.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import type { Store } from "../../host/state/store.ts";
 import { switchesOf } from "../../host/switches.ts";
@@ -45,7 +46,16 @@ export async function applyGeneration(
   store.put(generation);
   const { id, rules } = generation;
   const expected = [...plan.comparison.expected];
-  const order = { kind: "apply" as const, state: store.folder, id, firewall: firewall.name, rules, expected };
+  const runtimeSets = runtimeNames(generation.ir);
+  const order = {
+    kind: "apply" as const,
+    state: store.folder,
+    id,
+    firewall: firewall.name,
+    rules,
+    expected,
+    runtimeSets,
+  };
   const result = await perform({ ...order, ...(choices.confirm && { confirm: choices.confirm }) }, lock, rim);
   needDone(result, rim);
   show();

@@ -1,6 +1,7 @@
 import { type Change, changesOf } from "../../analysis/changes/changes.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Generation } from "../../host/state/generation.ts";
+import { isSwitch } from "../../host/switches.ts";
 import type { Palette } from "../../text/colour.ts";
 import { visible } from "../../text/visible.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -23,7 +24,8 @@ export async function makePlan(
 ): Promise<Plan> {
   const comparison = await compare(generation, firewall);
   const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
-  const unknown = current === undefined && !comparison.changes.every(({ before }) => before === undefined);
+  const unknown =
+    current === undefined && comparison.changes.some(({ title, before }) => before !== undefined && !isSwitch(title));
   const meaning = unknown ? undefined : changesOf(current?.ir, generation.ir, generation.snapshot);
   return { generation, comparison, nothing, meaning };
 }

@@ -1,11 +1,13 @@
 import { deviations, type Firewall } from "../firewall.ts";
 import { firewallOf, installedFirewalls } from "../firewalls.ts";
 import { HostError } from "../host-error.ts";
-import { sweepIpsets } from "../ipset/sets.ts";
+import { removeIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { type Difference, differences, type Listing, union } from "../listing.ts";
 import { onHost } from "../run.ts";
+import { takeOverMembers } from "../runtime-sets.ts";
 import { type State, Store } from "../state/store.ts";
 import {
+  isSwitch,
   needBridgeNetfilter,
   putBack,
   readSwitches,
@@ -80,9 +82,7 @@ async function putInForce({ rules, expected }: ApplyOrder, firewall: Firewall, w
   const there = new Set(way.switches.map(switchTitle));
   const whole = union(wanted, switchListing(switches.filter((one) => there.has(switchTitle(one)))));
   const now = union(await firewall.list(onHost), switchListing(await readSwitches(onHost, switches)));
-  const wrong = deviations(firewall, differences(whole, now)).filter(
-    ({ title, before }) => before || !/^(bridge|sysctl) /.test(title),
-  );
+  const wrong = deviations(firewall, differences(whole, now)).filter(({ title, before }) => before || !isSwitch(title));
   if (wrong.length > 0) throw new HostError(`the kernel doesn't hold what it was given: ${named(wrong)}`);
 }
 
@@ -90,15 +90,30 @@ async function putInForce({ rules, expected }: ApplyOrder, firewall: Firewall, w
 async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Promise<Result> {
   const warnings: string[] = [];
   const attempt = (what: string, work: Promise<unknown>) =>
-    work.catch((error: Error) => warnings.push(`${what}: ${error.message}`));
+    work.then(
+      () => true,
+      (error: Error) => {
+        warnings.push(`${what}: ${error.message}`);
+        return false;
+      },
+    );
   const state = store.state();
   const wanted = new Set(switchesOf(order.rules.setup).map(switchTitle));
   const superfluous = state.switched.filter((one) => !wanted.has(switchTitle(one)));
   await attempt("a switch could not be put back", putBack(onHost, superfluous));
-  for (const other of installedFirewalls().filter(({ name }) => name !== firewall.name)) {
-    await attempt(`what ${other.name} holds of ours could not be taken away`, other.remove(onHost));
+  const taken = takeOverMembers(onHost, firewall.name, order.runtimeSets).then((lost) => {
+    warnings.push(
+      ...lost.map((what) => `${what} could not be taken over: nft's run-time sets hold single addresses alone`),
+    );
+  });
+  // Without its members a set of refused addresses refuses nobody: the old rules then stay, beside the new ones.
+  if (await attempt("the rules of another firewall stay too", taken)) {
+    for (const other of installedFirewalls().filter(({ name }) => name !== firewall.name)) {
+      await attempt(`what ${other.name} holds of ours could not be taken away`, other.remove(onHost));
+    }
+    const unused = firewall.name === "nft" ? removeIpsets(onHost) : sweepIpsets(onHost, new Map(order.expected));
+    await attempt("unused sets could not be taken away", unused);
   }
-  await attempt("unused sets could not be taken away", sweepIpsets(onHost, new Map(order.expected)));
   const result: Result = { outcome: "done", message: "", help: [], warnings };
   const { pending: _pending, previous: _previous, ...rest } = state;
   const previous = state.current === order.id ? state.previous : state.current;

@@ -1,4 +1,5 @@
 import type { FirewallName, Rules } from "../firewall.ts";
+import type { RuntimeNames } from "../runtime-sets.ts";
 
 /** All that the process that changes the firewall is told; it asks nobody else. */
 export type Order = ApplyOrder | RemoveOrder;
@@ -12,6 +13,8 @@ export interface ApplyOrder {
   readonly rules: Rules;
   /** The listing that the kernel should give afterwards, jumps included and switches not. */
   readonly expected: readonly (readonly [title: string, lines: readonly string[]])[];
+  /** The policy's run-time sets, for when it comes from another firewall. */
+  readonly runtimeSets: readonly RuntimeNames[];
   /** Seconds within which somebody has to confirm the rules. */
   readonly confirm?: number;
 }
