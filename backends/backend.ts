@@ -20,12 +20,15 @@ export interface BackendProblem {
   readonly origin?: Origin;
 }
 
-/** A jump from a built-in chain of iptables to one of ours, which has to be the first rule there. */
+/** A jump from a chain of iptables to one of ours, which has to be the first rule there. */
 export interface Jump {
   readonly family: Family;
   readonly table: string;
+  /** A built-in chain, or with `optional` one of somebody else's. */
   readonly builtIn: string;
   readonly chain: string;
+  /** Goes in only where the chain is there, and is missed nowhere. */
+  readonly optional?: true;
 }
 
 /** What a policy needs of the host beside its rules, as data: `hooks.sh` and `sysctl.conf` say the same as text. */

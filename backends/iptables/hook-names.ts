@@ -34,9 +34,16 @@ export function hookChain(builtIn: Hook["builtIn"]): string {
   return `WALLC-${builtIn}`;
 }
 
+/**
+ * Docker up to 27 puts its own rules above ours in FORWARD at each start and new network, and a refusal that is asked behind
+ * them is a drop in silence. Its own first chain stays first, so that the refusals are asked there too, where it has one.
+ */
+export const DOCKER_USER = { table: "filter", builtIn: "DOCKER-USER", chain: hookChain("FORWARD") } as const;
+
 /** The jumps that a policy needs, of both families. */
 export function jumpsOf(tables: { readonly security: boolean; readonly nat: boolean }): Jump[] {
-  return ([4, 6] as const).flatMap((family) =>
-    hooksOf(tables).map(({ table, builtIn }) => ({ family, table, builtIn, chain: hookChain(builtIn) })),
-  );
+  return ([4, 6] as const).flatMap((family): Jump[] => [
+    ...hooksOf(tables).map(({ table, builtIn }) => ({ family, table, builtIn, chain: hookChain(builtIn) })),
+    { family, ...DOCKER_USER, optional: true },
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { Jump } from "../backend.ts";
 import type { HookPart } from "../common/hooks.ts";
-import { jumpsOf } from "./hook-names.ts";
+import { DOCKER_USER, jumpsOf } from "./hook-names.ts";
 import { SET_PREFIX } from "./sets-file.ts";
 
 const TABLES = "raw security filter mangle nat";
@@ -14,7 +14,7 @@ const FAMILIES = [
 /** The script asks the same of both families; the chain behind a built-in one is called after it. */
 function words(jumps: readonly Jump[]): string {
   return jumps
-    .filter(({ family }) => family === 4)
+    .filter(({ family, optional }) => family === 4 && !optional)
     .map(({ table, builtIn }) => `${table}/${builtIn}`)
     .join(" ");
 }
@@ -30,12 +30,6 @@ const FIRST = [
   "}",
 ];
 
-/**
- * Docker up to 27 puts its own rules above ours in FORWARD at each start and new network, and a refusal that is asked behind
- * them is a drop in silence. Its own first chain stays first, so that the refusals are asked there too, where it has one.
- */
-const DOCKER_USER = { table: "filter", chain: "DOCKER-USER", target: "WALLC-FORWARD" };
-
 const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
 
 /**
@@ -44,16 +38,16 @@ const EACH_HOOK = ["    table=$" + "{hook%/*}", "    chain=$" + "{hook#*/}"];
  * away what earlier policies left: chains that nothing goes to any more, and sets that no rule asks but run-time ones.
  */
 export function jumpsPart(jumps: readonly Jump[]): HookPart {
-  const { table, chain, target } = DOCKER_USER;
+  const { table, builtIn, chain } = DOCKER_USER;
   const every = jumpsOf({ security: true, nat: true });
-  const stale = every.filter((one) => !jumps.some(({ table }) => table === one.table));
+  const stale = every.filter((one) => !jumps.some((jump) => jump.table === one.table));
   return {
     title: "Jump from the built-in chains to ours.",
     add: [
       ...FIRST,
       ...FAMILIES,
       `  for hook in ${words(jumps)}; do first "\${hook%/*}" "\${hook#*/}" "WALLC-\${hook#*/}"; done`,
-      `  if "$tool" -w 10 -t ${table} -S ${chain} >/dev/null 2>&1; then first ${table} ${chain} ${target}; fi`,
+      `  if "$tool" -w 10 -t ${table} -S ${builtIn} >/dev/null 2>&1; then first ${table} ${builtIn} ${chain}; fi`,
       ...(stale.length > 0 ? removeJumps(stale) : []),
       `  for table in ${TABLES}; do`,
       '    unused=$("$tool-save" -t "$table" 2>/dev/null | awk \'',
@@ -70,8 +64,8 @@ export function jumpsPart(jumps: readonly Jump[]): HookPart {
       ...FAMILIES,
       '  command -v "$tool" >/dev/null 2>&1 || continue',
       ...removeJumps([...every].reverse()),
-      `  while "$tool" -w 10 -t ${table} -C ${chain} -j ${target} 2>/dev/null; do`,
-      `    "$tool" -w 10 -t ${table} -D ${chain} -j ${target}`,
+      `  while "$tool" -w 10 -t ${table} -C ${builtIn} -j ${chain} 2>/dev/null; do`,
+      `    "$tool" -w 10 -t ${table} -D ${builtIn} -j ${chain}`,
       "  done",
       `  for table in ${TABLES}; do`,
       '    ours=$("$tool-save" -t "$table" 2>/dev/null | sed -n \'s/^:\\(WALLC-[A-Za-z0-9_-]*\\) .*/\\1/p\')',

@@ -5,7 +5,7 @@ import { HostError } from "../host-error.ts";
 import { listIpsets, loadIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { union } from "../listing.ts";
 import { lastWords, type Run } from "../run.ts";
-import { jumpListing, listIptables, listingOf, savedText } from "./listing.ts";
+import { isOptionalJump, jumpListing, listIptables, listingOf, savedText } from "./listing.ts";
 import { capturedJumps, capturedRules, removalText, restoreText } from "./restore-text.ts";
 import { toolsOf, type Variant } from "./tools.ts";
 
@@ -84,6 +84,6 @@ export function iptablesFirewall(variant: Variant, families: readonly Family[]):
         if (failed) throw new HostError(`our rules could not be taken away: ${failed}`);
       }
     },
-    harmless: (title) => title.startsWith("ipset "),
+    harmless: (title) => title.startsWith("ipset ") || isOptionalJump(title),
   };
 }

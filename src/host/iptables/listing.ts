@@ -1,4 +1,5 @@
 import type { Jump } from "../../../backends/backend.ts";
+import { DOCKER_USER } from "../../../backends/iptables/hook-names.ts";
 import type { Family } from "../../ip/address.ts";
 import type { Listing } from "../listing.ts";
 import { need, type Run } from "../run.ts";
@@ -36,8 +37,13 @@ export function listingOf(saved: string, family: Family): Listing {
 
 /** The jumps of one family as they should be listed. */
 export function jumpListing(jumps: readonly Jump[], family: Family): Listing {
-  const own = jumps.filter((jump) => jump.family === family);
+  const own = jumps.filter((jump) => jump.family === family && !jump.optional);
   return new Map(own.map(({ table, builtIn, chain }) => [titleOf(family, table, builtIn), [`-j ${chain}`]]));
+}
+
+/** Whether a title is that of a jump that may be there or not. */
+export function isOptionalJump(title: string): boolean {
+  return title.endsWith(` ${DOCKER_USER.table} ${DOCKER_USER.builtIn}`);
 }
 
 function titleOf(family: Family, table: string, chain: string): string {

@@ -46,12 +46,15 @@ export function capturedRules(saved: string): string {
     .join("");
 }
 
+const BUILT_IN = new Set(["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]);
+
 /** The jumps to ours in `saved` that are plain ones, as ours are. */
 export function capturedJumps(saved: string, family: Family): Jump[] {
   return readSaved(saved).flatMap(({ table, chains }) =>
     [...chains].flatMap(([builtIn, rules]) => {
       const chain = isOurs(builtIn) ? undefined : rules.map(plainJump).find((target) => target !== undefined);
-      return chain === undefined ? [] : [{ family, table, builtIn, chain }];
+      if (chain === undefined) return [];
+      return [{ family, table, builtIn, chain, ...(!BUILT_IN.has(builtIn) && { optional: true as const }) }];
     }),
   );
 }
@@ -59,7 +62,7 @@ export function capturedJumps(saved: string, family: Family): Jump[] {
 function section(wanted: SavedTable, now: readonly SavedTable[], jumps: readonly Jump[]): string {
   const { table, chains } = wanted;
   const present = now.find((one) => one.table === table)?.chains ?? new Map<string, readonly string[]>();
-  const own = jumps.filter((jump) => jump.table === table);
+  const own = jumps.filter((jump) => jump.table === table && !(jump.optional && !present.has(jump.builtIn)));
   const targets = new Set([...present].filter(([chain]) => !isOurs(chain)).flatMap(([, rules]) => foreign(rules)));
   const stale = [...present.keys()].filter((chain) => isOurs(chain) && !chains.has(chain) && !targets.has(chain));
   return commit(table, [

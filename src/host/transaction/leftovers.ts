@@ -10,7 +10,8 @@ import { findProgram, need, type Run } from "../run.ts";
 export async function willMake(run: Run, firewall: FirewallName, jumps: readonly Jump[]): Promise<string[]> {
   if (firewall !== "iptables-nft" || findProgram("nft") === undefined) return [];
   const there = await chains(run);
-  const wanted = jumps.flatMap(({ family, table, builtIn }) => {
+  const wanted = jumps.flatMap(({ family, table, builtIn, optional }) => {
+    if (optional) return [];
     const name = `${family === 4 ? "ip" : "ip6"} ${table}`;
     return [name, `${name} ${builtIn}`];
   });
