@@ -12,7 +12,7 @@ import type { SetGeneration } from "./options.ts";
 export const SET_PREFIX = "wallc-";
 
 /** ipset's limit is 31 characters. */
-const NAME_LIMIT = 31 - SET_PREFIX.length;
+export const NAME_LIMIT = 31 - SET_PREFIX.length;
 
 /** The name of a run-time set in one family, for who reads or fills it. */
 export function runtimeIpsetName(name: SetName, family: Family): string {

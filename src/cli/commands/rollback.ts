@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { type CommandFactory, examples } from "../command.ts";
-import { confirmOption, forceOption, stateOption } from "../host/options.ts";
+import { confirmOption, cutOption, forceOption, stateOption } from "../host/options.ts";
 import type { RollbackOptions } from "../host/run-rollback.ts";
 
 export const rollbackCommand: CommandFactory = (rim, done) =>
@@ -11,6 +11,7 @@ export const rollbackCommand: CommandFactory = (rim, done) =>
         "it began. What run-time sets hold stays.",
     )
     .addOption(confirmOption())
+    .addOption(cutOption())
     .addOption(forceOption())
     .option("-n, --dry-run", "show what would change")
     .option("--json", "print what changed as JSON")

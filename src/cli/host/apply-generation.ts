@@ -1,5 +1,7 @@
+import type { Cut } from "../../host/cut/cut.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Holder } from "../../host/holder.ts";
+import { need, onHost } from "../../host/run.ts";
 import { runtimeNames } from "../../host/runtime-sets.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import type { Store } from "../../host/state/store.ts";
@@ -7,6 +9,7 @@ import { switchesOf } from "../../host/switches.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { paletteFor, type Rim } from "../rim.ts";
 import { needAcceptable } from "./compare.ts";
+import { needCut } from "./cut.ts";
 import { makePlan, type Plan, planJson, planText } from "./plan.ts";
 import { needDone, needWay, perform } from "./put-in-force.ts";
 
@@ -16,6 +19,7 @@ export interface ApplyChoices {
   readonly json?: true;
   readonly force?: readonly string[];
   readonly confirm?: number;
+  readonly cut?: true;
 }
 
 /** Puts a generation in force, from the plan to the report. */
@@ -29,17 +33,19 @@ export async function applyGeneration(
 ): Promise<ExitCode> {
   const current = store.current();
   const plan = await makePlan(generation, firewall, current);
-  const show = () => rim.stdout.write(choices.json ? planJson(plan) : planText(plan, paletteFor(rim.stdout, rim.env)));
+  const show = (cut?: Cut) =>
+    rim.stdout.write(choices.json ? planJson(plan, cut) : planText(plan, paletteFor(rim.stdout, rim.env)));
   if (choices.dryRun) {
     show();
     return EXIT.fine;
   }
   // What was interrupted may have left more than rules: its notes have to be worked off.
   const whole = store.state().pending === undefined;
-  if (plan.nothing && whole && current !== undefined && sameAs(current, generation)) {
+  if (plan.nothing && whole && !choices.cut && current !== undefined && sameAs(current, generation)) {
     show();
     return EXIT.fine;
   }
+  if (choices.cut) await need(onHost, "conntrack", ["--version"]);
   await needWay(generation, store, choices.force ?? [], rim);
   await needAcceptable(generation, firewall);
   warnOfAbsent(plan, rim);
@@ -56,9 +62,11 @@ export async function applyGeneration(
     expected,
     runtimeSets,
   };
-  const result = await perform({ ...order, ...(choices.confirm && { confirm: choices.confirm }) }, lock, rim);
+  const { confirm, cut } = choices;
+  const result = await perform({ ...order, ...(confirm && { confirm }), ...(cut && { cut }) }, lock, rim);
   needDone(result, rim);
-  show();
+  show(result.cut);
+  if (result.cut) needCut(result.cut, choices, rim);
   return EXIT.fine;
 }
 

@@ -62,3 +62,8 @@ export function confirmOption(): Option {
     "go back to the old rules unless somebody confirms the new ones within this time, as 60s or 5m",
   ).argParser(parseDuration);
 }
+
+/** `--cut`. */
+export function cutOption(): Option {
+  return new Option("--cut", "end the open connections that the policy refuses, once its rules are there to stay");
+}

@@ -1,4 +1,5 @@
 import { type Change, changesOf } from "../../analysis/changes/changes.ts";
+import type { Cut } from "../../host/cut/cut.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import { isSwitch } from "../../host/switches.ts";
@@ -48,9 +49,10 @@ function changeText({ kind, what, whom, origin }: Change, palette: Palette): str
   return `  ${colour(kind)} ${visible(targets)} to ${visible(whom)}${origin ? ` (${visible(origin)})` : ""}\n`;
 }
 
-export function planJson({ generation, comparison, nothing, meaning }: Plan): string {
+/** The plan as JSON, and what became of open connections where they were to be ended. */
+export function planJson({ generation, comparison, nothing, meaning }: Plan, cut?: Cut): string {
   const { firewall, source } = generation;
   const { changes, leaves, absent } = comparison;
-  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent };
+  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent, ...(cut && { cut }) };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }

@@ -1,3 +1,5 @@
+import { liftBar } from "../cut/bar.ts";
+import { tryToCut } from "../cut/cut.ts";
 import { deviations, type Firewall } from "../firewall.ts";
 import { firewallOf, installedFirewalls } from "../firewalls.ts";
 import { HostError } from "../host-error.ts";
@@ -120,6 +122,8 @@ async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Prom
   const switched = state.switched.filter((one) => !superfluous.includes(one));
   store.setState({ ...rest, switched, current: order.id, ...(previous && { previous }), ...lastly(result) });
   store.prune();
+  if (order.cut) return { ...result, cut: await tryToCut(onHost, store.get(order.id)) };
+  await attempt("the bar of flows that an earlier policy ended could not be lifted", liftBar(onHost));
   return result;
 }
 

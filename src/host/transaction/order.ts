@@ -1,3 +1,4 @@
+import type { Cut } from "../cut/cut.ts";
 import type { FirewallName, Rules } from "../firewall.ts";
 import type { RuntimeNames } from "../runtime-sets.ts";
 
@@ -17,6 +18,8 @@ export interface ApplyOrder {
   readonly runtimeSets: readonly RuntimeNames[];
   /** Seconds within which somebody has to confirm the rules. */
   readonly confirm?: number;
+  /** Whether open connections that the policy refuses are ended, once its rules stay. */
+  readonly cut?: true;
 }
 
 export interface RemoveOrder {
@@ -38,6 +41,8 @@ export interface Result {
   readonly message: string;
   readonly help: readonly string[];
   readonly warnings: readonly string[];
+  /** Present where connections were to be ended. */
+  readonly cut?: Cut;
 }
 
 /** The one argument that makes the program carry out an order from its standard input, instead of reading a command line. */

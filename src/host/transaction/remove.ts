@@ -1,3 +1,4 @@
+import { liftBar } from "../cut/bar.ts";
 import { installedFirewalls } from "../firewalls.ts";
 import { removeIpsets } from "../ipset/sets.ts";
 import { onHost } from "../run.ts";
@@ -15,6 +16,7 @@ export async function removeTransaction(order: RemoveOrder): Promise<Result> {
   const state = store.readableState();
   await putBack(onHost, state.switched);
   for (const firewall of installedFirewalls()) await firewall.remove(onHost);
+  await liftBar(onHost);
   await removeIpsets(onHost);
   await removeMade(onHost, state.made);
   store.clear();

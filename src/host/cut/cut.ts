@@ -1,0 +1,83 @@
+import { families } from "../firewalls.ts";
+import { HostError } from "../host-error.ts";
+import { need, type Run } from "../run.ts";
+import { readRuntimeElements } from "../runtime-elements.ts";
+import type { Generation } from "../state/generation.ts";
+import { barAnswers } from "./bar.ts";
+import { deleteEntry, deletionOf } from "./delete.ts";
+import { type Entries, type Entry, readEntries } from "./entries.ts";
+import { judgeEntry } from "./judge.ts";
+import { lookAround } from "./surroundings.ts";
+
+/** How open connections were brought in line with a policy. */
+export interface Cut {
+  /** Connections that the policy refuses, and that ended. */
+  readonly ended: number;
+  /** Connections that were let go, so that their next packet is judged anew: by which interface it comes can't be known. */
+  readonly anew: number;
+  /** What could not be done, a sentence each without a full stop. */
+  readonly troubles: readonly string[];
+}
+
+/** Rounds: a packet that the old rules let through may make an entry after we looked. */
+const ROUNDS = 3;
+
+/** Ends the open connections that the policy in force would refuse, were they opened now, and no others. */
+export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
+  const ended = new Set<string>();
+  const anew = new Set<string>();
+  const troubles: string[] = [];
+  const attempt = (work: Promise<unknown>) => work.catch((error: Error) => troubles.push(error.message));
+  for (let round = 0; ; round++) {
+    const { entries, unread } = await list(run);
+    const { refused, unsure } = await judge(run, generation, entries);
+    const fresh = unsure.filter((entry) => !anew.has(keyOf(entry)));
+    if (unread.length > 0 && round === 0) {
+      troubles.push(`${unread.length} open connections could not be read, the first as \`${unread[0]}\``);
+    }
+    if (refused.length === 0 && fresh.length === 0) break;
+    if (round === ROUNDS) {
+      if (refused.length > 0) troubles.push(`${refused.length} connections that the policy refuses began again`);
+      break;
+    }
+    await attempt(barAnswers(run, refused));
+    for (const entry of [...refused, ...fresh]) await attempt(deleteEntry(run, entry));
+    for (const entry of refused) ended.add(keyOf(entry));
+    for (const entry of fresh) anew.add(keyOf(entry));
+  }
+  return { ended: ended.size, anew: anew.size, troubles: [...new Set(troubles)] };
+}
+
+/** All entries of the families that the machine has. */
+async function list(run: Run): Promise<Entries> {
+  const texts: string[] = [];
+  for (const family of families()) {
+    texts.push(await need(run, "conntrack", ["-L", "-f", `ipv${family}`, "-o", "extended,id"]));
+  }
+  return readEntries(texts.join("\n"));
+}
+
+async function judge(
+  run: Run,
+  generation: Generation,
+  entries: readonly Entry[],
+): Promise<{ readonly refused: readonly Entry[]; readonly unsure: readonly Entry[] }> {
+  const { ir } = generation;
+  const around = await lookAround(run, ir.bridges, entries);
+  const runtime = await readRuntimeElements(run, generation);
+  const judged = entries.map((entry) => ({ entry, judgement: judgeEntry(ir, entry, around, runtime) }));
+  const pick = (wanted: string) => judged.filter(({ judgement }) => judgement === wanted).map(({ entry }) => entry);
+  return { refused: pick("refused"), unsure: pick("unsure") };
+}
+
+function keyOf(entry: Entry): string {
+  return deletionOf(entry).join(" ");
+}
+
+/** As `cutFlows`, where it must not throw. */
+export async function tryToCut(run: Run, generation: Generation): Promise<Cut> {
+  return cutFlows(run, generation).catch((error: Error) => {
+    if (!(error instanceof HostError)) throw error;
+    return { ended: 0, anew: 0, troubles: [error.message] };
+  });
+}
