@@ -20,19 +20,28 @@ export function writeLog(
   table.add(chain, ["-m limit --limit 10/second --limit-burst 10"], { kind: "words", words }, comment);
 }
 
-function prefixText({ prefix, written }: Log, problems: Problems, origin: Origin | undefined): string {
-  const clean = prefix.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
-  const bytes = new TextEncoder().encode(clean).length;
-  if (bytes <= LONGEST_PREFIX) return clean;
-  if (written) {
+function prefixText(log: Log, problems: Problems, origin: Origin | undefined): string {
+  const bytes = new TextEncoder().encode(clean(log)).length;
+  if (bytes > LONGEST_PREFIX && log.written) {
     problems.add(
       "error",
       "log-prefix-too-long-for-iptables",
-      `the log prefix ${JSON.stringify(prefix)} has ${bytes} bytes, and iptables takes at most ${LONGEST_PREFIX}`,
+      `the log prefix ${JSON.stringify(log.prefix)} has ${bytes} bytes, and iptables takes at most ${LONGEST_PREFIX}`,
       ["make it shorter"],
       origin,
     );
   }
-  const plain = clean.replace(/[^\x20-\x7e]/gu, "?").trimEnd();
+  return iptablesPrefix(log);
+}
+
+function clean({ prefix }: Log): string {
+  return prefix.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
+}
+
+/** The prefix as the kernel writes it: one of our own that is too long is cut, and may then be that of several rules. */
+export function iptablesPrefix(log: Log): string {
+  const text = clean(log);
+  if (new TextEncoder().encode(text).length <= LONGEST_PREFIX) return text;
+  const plain = text.replace(/[^\x20-\x7e]/gu, "?").trimEnd();
   return `${plain.slice(0, LONGEST_PREFIX - 4)}... `;
 }

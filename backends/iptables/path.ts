@@ -1,4 +1,4 @@
-import type { Path } from "../../src/ir/ir.ts";
+import type { Final, Path } from "../../src/ir/ir.ts";
 import { placesText, plainText } from "../common/text.ts";
 import { COMMENT } from "./atoms.ts";
 import { DROP, type Target } from "./chains.ts";
@@ -10,7 +10,7 @@ import { writeRules } from "./rules.ts";
 export function writePath(context: Context, site: Site, chain: string, path: Path): void {
   const { table } = site;
   const { final } = path;
-  const comment = finalText(path);
+  const comment = iptablesFinalText(final);
   if (path.dropInvalid) table.add(chain, ["-m conntrack --ctstate INVALID"], DROP, "invalid");
   writeRules(context, site, chain, path.rules);
   if (final.log) writeLog(table, chain, final.log, context.problems, comment, final.origin);
@@ -18,7 +18,8 @@ export function writePath(context: Context, site: Site, chain: string, path: Pat
   table.add(chain, [], finalTarget(site, path), comment);
 }
 
-function finalText({ final }: Path): string {
+/** What the comment of a path's default says. */
+export function iptablesFinalText(final: Final): string {
   const place = final.origin ? placesText([final.origin]) : "default";
   return plainText(final.label === undefined ? place : `${place} ${final.label}`, COMMENT);
 }

@@ -7,9 +7,14 @@ const PREFIX_BYTES = 127;
 
 /** `limit rate … log prefix "…"`: at most ten lines a second. A prefix of the policy's that nft can't hold is an error. */
 export function logStatement(scope: Scope, log: Log, origin: Origin | undefined): string {
-  const prefix = log.written ? log.prefix : plainText(log.prefix, PREFIX_BYTES);
+  const prefix = nftPrefix(log);
   if (log.written) checkPrefix(scope, prefix, origin);
   return `limit rate 10/second burst 5 packets log${prefix === "" ? "" : ` prefix "${quoted(scope, prefix)}"`}`;
+}
+
+/** The prefix as the kernel writes it. */
+export function nftPrefix({ written, prefix }: Log): string {
+  return written ? prefix : plainText(prefix, PREFIX_BYTES);
 }
 
 function checkPrefix(scope: Scope, prefix: string, origin: Origin | undefined): void {

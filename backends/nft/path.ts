@@ -1,4 +1,4 @@
-import type { Path, Rule } from "../../src/ir/ir.ts";
+import type { Final, Path, Rule } from "../../src/ir/ir.ts";
 import { groupOf, isPlain, type Segment, segments, stretches } from "../common/runs.ts";
 import { plainText, rulesText } from "../common/text.ts";
 import { collapse, joined, type Line } from "./collapse.ts";
@@ -61,11 +61,16 @@ function appendRun(scope: Scope, chain: Chain, first: Rule, lines: readonly Line
   }
 }
 
-function appendFinal(scope: Scope, half: Half, chain: Chain, path: Path, actions: ActionChains): void {
-  const { final } = path;
+/** What the comment of a path's default says. */
+export function nftFinalText(final: Final): string {
   const place = final.origin ? `${final.origin.file}:${final.origin.line}` : "";
   const words = joined(place, final.label ?? "", `default ${final.verdict}${final.trial ? " (trial)" : ""}`);
-  const comment = commentOf(plainText(words, 120));
+  return plainText(words, 120);
+}
+
+function appendFinal(scope: Scope, half: Half, chain: Chain, path: Path, actions: ActionChains): void {
+  const { final } = path;
+  const comment = commentOf(nftFinalText(final));
   const log = final.log ? logStatement(scope, final.log, final.origin) : "";
   if (final.trial) chain.rules.push(joined("counter", log) + comment);
   else if (log !== "") chain.rules.push(log + comment);

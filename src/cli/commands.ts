@@ -5,10 +5,12 @@ import { compileCommand } from "./commands/compile.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { planCommand } from "./commands/plan.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
+import { statusCommand } from "./commands/status.ts";
 
 /** Every command, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandFactory[] = [
@@ -19,6 +21,8 @@ export const COMMANDS: readonly CommandFactory[] = [
   planCommand,
   applyCommand,
   rollbackCommand,
+  statusCommand,
+  logsCommand,
   removeCommand,
   explainCommand,
   completionCommand,

@@ -1,0 +1,19 @@
+import { HostError } from "../host-error.ts";
+import { findProgram, lastWords, type Run } from "../run.ts";
+
+/** Where the kernel's log is read: `auto` is the journal, or dmesg where there is none. */
+export const KERNEL_LOGS = ["auto", "journal", "dmesg"] as const;
+export type KernelLog = (typeof KERNEL_LOGS)[number];
+
+/** What the kernel has logged since it started, or, in the journal, since `since`. */
+export async function readKernelLog(run: Run, from: KernelLog, since?: Date): Promise<string> {
+  if (from === "journal" || (from === "auto" && findProgram("journalctl") !== undefined)) {
+    const after = since ? [`--since=@${Math.floor(since.getTime() / 1000)}`] : [];
+    const ran = await run("journalctl", ["-k", "-b", "-q", "--no-pager", "-o", "short-iso", ...after]);
+    if (from === "journal" && ran.status !== 0) throw new HostError(`can't read the journal: ${lastWords(ran)}`);
+    if (from === "journal" || ran.out.trim() !== "") return ran.out;
+  }
+  const ran = await run("dmesg", []);
+  if (ran.status !== 0) throw new HostError(`can't read the kernel's log: ${lastWords(ran)}`);
+  return ran.out;
+}
