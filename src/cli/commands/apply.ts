@@ -12,8 +12,8 @@ export const applyCommand: CommandFactory = (rim, done) =>
           "the rules from before return. However the command ends, the old or the new rules hold, whole. Several FILEs are one\n" +
           "policy, read in order; `-` is standard input. Without FILE: policy.wall in this folder, or the only .wall file in it.\n\n" +
           "Open connections go on under new rules. With `--cut` those that the policy would refuse, were they opened now, end at once\n" +
-          "(and their answers are dropped for 20 minutes, so that they don't begin again from the other side); one of which it depends\n" +
-          "on an interface that can't be known is judged anew at its next packet. All others live on.",
+          "(for 20 minutes their servers can't begin them again from the other side); one of which it depends on an interface that\n" +
+          "can't be known is judged anew at its client's next packet. All others live on.",
       )
       .argument("[FILE...]", "the policy's files"),
   )

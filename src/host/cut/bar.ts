@@ -12,10 +12,10 @@ const TIMEOUT = "20m";
 const WITH_PORTS: readonly number[] = [6, 17, 33, 132, 136];
 
 /**
- * Bars the answers of connections that are to end, for as long as their servers may go on sending. Without that the first of them
- * would count as a connection that the server opens (the kernel takes up TCP in its middle, and UDP has none), which a policy
- * usually allows, and all would go on the other way round. Only exactly these addresses and ports are barred; a new connection has
- * another port. A table of its own, since it belongs to no policy; earlier elements stay.
+ * Bars the answers of connections that are to end, for as long as their servers may go on sending, unless the client itself gets a
+ * packet through. Without that the first of them would count as a connection that the server opens (the kernel takes up TCP in its
+ * middle, and UDP has none), which a policy usually allows, and all would go on the other way round. Only exactly these addresses
+ * and ports are barred. A table of its own, since it belongs to no policy; earlier elements stay.
  */
 export async function barAnswers(run: Run, entries: readonly Entry[]): Promise<void> {
   const elements = entries.flatMap((entry) => elementOf(entry) ?? []);
@@ -43,15 +43,18 @@ async function isBarred(run: Run): Promise<boolean> {
   return nftables.some(({ table: one }) => one !== undefined && `${one.family} ${one.name}` === TABLE);
 }
 
-/** Before connection tracking (-200), which is to see nothing of it. */
+/** Behind connection tracking (-200), which says who began, and before anybody redirects (-100). */
 function table(): string {
   const set = (name: string, address: string) =>
     `  set ${name} {\n    type inet_proto . ${address} . inet_service . ${address} . inet_service\n` +
     `    flags timeout\n    timeout ${TIMEOUT}\n  }\n`;
-  const drop = (family: string, name: string) =>
-    `    meta l4proto . ${family} saddr . th sport . ${family} daddr . th dport @${name} counter drop\n`;
+  const answer = (family: string, name: string) =>
+    `meta l4proto . ${family} saddr . th sport . ${family} daddr . th dport @${name}`;
+  const drops = ["ct direction original", "ct state invalid"].flatMap((state) =>
+    [answer("ip", "v4"), answer("ip6", "v6")].map((match) => `    ${state} ${match} counter drop\n`),
+  );
   const chain = (hook: string) =>
-    `  chain ${hook} {\n    type filter hook ${hook} priority -290; policy accept;\n${drop("ip", "v4")}${drop("ip6", "v6")}  }\n`;
+    `  chain ${hook} {\n    type filter hook ${hook} priority -190; policy accept;\n${drops.join("")}  }\n`;
   const sets = set("v4", "ipv4_addr") + set("v6", "ipv6_addr");
   return `table ${TABLE} {\n${sets}${chain("prerouting")}${chain("output")}}\n`;
 }

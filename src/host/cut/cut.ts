@@ -13,7 +13,7 @@ import { lookAround } from "./surroundings.ts";
 export interface Cut {
   /** Connections that the policy refuses, and that ended. */
   readonly ended: number;
-  /** Connections that were let go, so that their next packet is judged anew: by which interface it comes can't be known. */
+  /** Connections that were let go, so that their client's next packet is judged anew: by which interface it comes can't be known. */
   readonly anew: number;
   /** What could not be done, a sentence each without a full stop. */
   readonly troubles: readonly string[];
@@ -40,8 +40,9 @@ export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
       if (refused.length > 0) troubles.push(`${refused.length} connections that the policy refuses began again`);
       break;
     }
-    await attempt(barAnswers(run, refused));
-    for (const entry of [...refused, ...fresh]) await attempt(deleteEntry(run, entry));
+    const going = [...refused, ...fresh];
+    await attempt(barAnswers(run, going));
+    for (const entry of going) await attempt(deleteEntry(run, entry));
     for (const entry of refused) ended.add(keyOf(entry));
     for (const entry of fresh) anew.add(keyOf(entry));
   }
