@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { Flows } from "../lab/flows.ts";
 import { KERNEL, missing } from "../lab/need.ts";
 import { FIREWALLS, TestHost } from "./test-host.ts";
 
-const FLOWS = fileURLToPath(new URL("flows", import.meta.url));
 const SNAPSHOT = fileURLToPath(new URL("../../examples/admins-and-lan/docker.json", import.meta.url));
 
 const OPEN = `allow any from any to host
@@ -49,23 +49,24 @@ describe.concurrent.each(FIREWALLS)("apply --cut with %s", (firewall) => {
     await host.apply(OPEN);
     const banned = `tcp,198.51.100.4,198.51.100.1,80`;
     const [foe, friend] = [[...flowsOf(2), banned], flowsOf(3)];
-    await host.sandbox.spawn(["python3", `${FLOWS}/client.py`, "/run/w/heard", ...foe, ...friend], "/run/log", {
-      ns: "client",
-    });
+    const flows = new Flows(host.sandbox);
+    await flows.serve(["tcp:22", "udp:123"]);
+    await flows.serve(["tcp:80", "udp:53"], "web");
+    await flows.open([...foe, ...friend], "client");
     const all = [...foe, ...friend];
-    await more(host, all, 5);
+    await flows.more(all, 5);
 
     // Without --cut what is open goes on.
     await host.apply(STRICT);
-    await more(host, all, 5);
+    await flows.more(all, 5);
 
     await ban(host, "198.51.100.4");
     expect(await host.run("apply", ["--cut"])).toContain(
       `${foe.length} open connections that the policy refuses ended`,
     );
-    const then = await heard(host);
-    await more(host, friend, 50);
-    const now = await heard(host);
+    const then = await flows.heard();
+    await flows.more(friend, 50);
+    const now = await flows.heard();
     for (const flow of foe) expect([flow, now[flow]]).toEqual([flow, then[flow]]);
 
     // Allowed again, flows whose clients still send go on, though their answers were barred.
@@ -73,7 +74,7 @@ describe.concurrent.each(FIREWALLS)("apply --cut with %s", (firewall) => {
     await host.run("apply", ["--cut"]);
     const again = foe.filter((flow) => flow.startsWith("udp"));
     expect(again.length).toBe(4);
-    await more(host, again, 5);
+    await flows.more(again, 5);
     await host.run("remove");
     expect(await host.shell("nft list tables")).not.toContain("wallc");
   });
@@ -110,9 +111,6 @@ async function wire(host: TestHost): Promise<void> {
     "}",
     "END",
   );
-  await host.sandbox.spawn(["python3", `${FLOWS}/server.py`, "tcp:22", "udp:123"], "/run/host-log");
-  await host.sandbox.spawn(["python3", `${FLOWS}/server.py`, "tcp:80", "udp:53"], "/run/web-log", { ns: "web" });
-  await host.shell("for f in host web; do until grep -q ready /run/$f-log; do sleep 0.05; done; done");
 }
 
 function ban(host: TestHost, address: string): Promise<string> {
@@ -121,22 +119,4 @@ function ban(host: TestHost, address: string): Promise<string> {
       ? `nft add element inet wallc r4_bans "{ ${address} }"`
       : `ipset add wallc-r4_bans ${address}`;
   return host.shell(set);
-}
-
-async function heard(host: TestHost): Promise<Record<string, number>> {
-  return JSON.parse(await host.shell("cat /run/w/heard 2>/dev/null || echo '{}'"));
-}
-
-/** Waits until so much more was heard on each of these flows. */
-async function more(host: TestHost, flows: readonly string[], number: number): Promise<void> {
-  const before = await heard(host);
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const now = await heard(host);
-    const silent = flows.filter((flow) => (now[flow] ?? 0) < (before[flow] ?? 0) + number);
-    if (silent.length === 0) return;
-    if (Date.now() > end)
-      throw new Error(`nothing more is heard on ${silent.join(" ")}: ${await host.shell("cat /run/log")}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
