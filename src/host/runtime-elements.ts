@@ -4,10 +4,11 @@ import { NAME_LIMIT } from "../../backends/nft/ruleset.ts";
 import type { Family } from "../ip/address.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { RuntimeElements } from "../ir/match.ts";
-import { need, type Run } from "./run.ts";
+import { HostError } from "./host-error.ts";
+import { lastWords, type Run } from "./run.ts";
 import type { Generation } from "./state/generation.ts";
 
-/** What is in the run-time sets of the policy in force now. Throws where a set that it has can't be read. */
+/** What the kernel has in a policy's run-time sets: nothing in one that isn't there yet. Throws where one can't be read. */
 export async function readRuntimeElements(
   run: Run,
   { ir, firewall, compiledAs }: Pick<Generation, "ir" | "firewall" | "compiledAs">,
@@ -28,7 +29,9 @@ export async function readRuntimeElements(
 
 async function fromNft(run: Run, name: string, family: Family): Promise<string[]> {
   const set = wantedSetName(name, family, "", NAME_LIMIT);
-  const { nftables } = JSON.parse(await need(run, "nft", ["-j", "list", "set", "inet", "wallc", set])) as {
+  const text = await listed(run, "nft", ["-j", "list", "set", "inet", "wallc", set]);
+  if (text === undefined) return [];
+  const { nftables } = JSON.parse(text) as {
     nftables: { set?: { elem?: (string | { elem: { val: string } })[] } }[];
   };
   const elements = nftables.flatMap((item) => item.set?.elem ?? []);
@@ -37,6 +40,13 @@ async function fromNft(run: Run, name: string, family: Family): Promise<string[]
 
 async function fromIpset(run: Run, name: string, family: Family): Promise<string[]> {
   const set = SET_PREFIX + wantedSetName(name, family, "", IPSET_NAME_LIMIT);
-  const saved = await need(run, "ipset", ["save", set]);
+  const saved = (await listed(run, "ipset", ["save", set])) ?? "";
   return [...saved.matchAll(/^add \S+ (\S+)/gm)].map(([, element]) => element as string);
+}
+
+async function listed(run: Run, program: string, args: readonly string[]): Promise<string | undefined> {
+  const ran = await run(program, args);
+  if (ran.status === 0) return ran.out;
+  if (/No such file or directory|set with the given name does not exist/.test(ran.err)) return undefined;
+  throw new HostError(`can't read a set that other programs fill: ${lastWords(ran)}`);
 }

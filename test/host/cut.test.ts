@@ -61,6 +61,13 @@ describe.concurrent.each(FIREWALLS)("apply --cut with %s", (firewall) => {
     await flows.more(all, 5);
 
     await ban(host, "198.51.100.4");
+    const dry = JSON.parse(await host.run("apply", ["--cut", "--dry-run", "--json"])) as {
+      flows: { refused: string[] };
+    };
+    expect(dry.flows.refused).toHaveLength(foe.length);
+    expect(dry.flows.refused.join("\n")).toMatch(
+      /^udp 198\.51\.100\.2:\d+ -> 198\.51\.100\.1:5353 \(172\.18\.0\.2:53\)$/m,
+    );
     expect(await host.run("apply", ["--cut"])).toContain(
       `${foe.length} open connections that the policy refuses ended`,
     );
@@ -70,8 +77,7 @@ describe.concurrent.each(FIREWALLS)("apply --cut with %s", (firewall) => {
     for (const flow of foe) expect([flow, now[flow]]).toEqual([flow, then[flow]]);
 
     // Allowed again, flows whose clients still send go on, though their answers were barred.
-    await host.write(OPEN);
-    await host.run("apply", ["--cut"]);
+    await host.run("rollback", ["--cut"]);
     const again = foe.filter((flow) => flow.startsWith("udp"));
     expect(again.length).toBe(4);
     await flows.more(again, 5);

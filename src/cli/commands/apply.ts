@@ -21,7 +21,7 @@ export const applyCommand: CommandFactory = (rim, done) =>
     .addOption(cutOption())
     .option("--confirmed", "keep the rules that wait for it, from this session")
     .addOption(forceOption())
-    .option("-n, --dry-run", "show what would change, as `wallc plan` does")
+    .option("-n, --dry-run", "show what would change, as `wallc plan` does; with `--cut` which connections would end")
     .option("--json", "print what changed as JSON")
     .addHelpText(
       "after",

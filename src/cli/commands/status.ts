@@ -1,20 +1,7 @@
 import { Command, Option } from "commander";
 import { type CommandFactory, examples } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit.ts";
-import { onThisHost, openStore } from "../host/host.ts";
 import { stateOption } from "../host/options.ts";
-import { paletteFor, type Rim } from "../rim.ts";
-import { statusJson } from "../status/json.ts";
-import { statusMetrics } from "../status/prometheus.ts";
-import { isSound, readStatus } from "../status/status.ts";
-import { statusText } from "../status/text.ts";
-
-interface Options {
-  readonly exitCode?: true;
-  readonly json?: true;
-  readonly prometheus?: true;
-  readonly state: string;
-}
+import type { StatusOptions } from "../host/run-status.ts";
 
 export const statusCommand: CommandFactory = (rim, done) =>
   new Command("status")
@@ -36,13 +23,7 @@ export const statusCommand: CommandFactory = (rim, done) =>
         ["For node_exporter's textfile collector", "wallc status --prometheus"],
       ),
     )
-    .action(async (options: Options) => done(await onThisHost(() => status(options, rim))));
-
-async function status(options: Options, rim: Rim): Promise<ExitCode> {
-  const found = await readStatus(openStore(options.state, rim));
-  if (options.prometheus) rim.stdout.write(statusMetrics(found));
-  else if (options.json) rim.stdout.write(statusJson(found));
-  else if (found) rim.stdout.write(statusText(found, paletteFor(rim.stdout, rim.env)));
-  else rim.stdout.write("no policy is in force: none was put there by `wallc apply`\n");
-  return options.exitCode && !(found && isSound(found)) ? EXIT.policy : EXIT.fine;
-}
+    .action(async (options: StatusOptions) => {
+      const { runStatus } = await import("../host/run-status.ts");
+      done(await runStatus(options, rim));
+    });

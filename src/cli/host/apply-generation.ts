@@ -1,4 +1,4 @@
-import type { Cut } from "../../host/cut/cut.ts";
+import { type Cut, flowsToEnd } from "../../host/cut/cut.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Holder } from "../../host/holder.ts";
 import { need, onHost } from "../../host/run.ts";
@@ -8,8 +8,8 @@ import type { Store } from "../../host/state/store.ts";
 import { switchesOf } from "../../host/switches.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { paletteFor, type Rim } from "../rim.ts";
-import { needAcceptable } from "./compare.ts";
-import { needCut } from "./cut.ts";
+import { compare, needAcceptable } from "./compare.ts";
+import { flowsData, flowsText, needCut } from "./cut.ts";
 import { makePlan, type Plan, planJson, planText } from "./plan.ts";
 import { needDone, needWay, perform } from "./put-in-force.ts";
 
@@ -34,24 +34,28 @@ export async function applyGeneration(
   const current = store.current();
   const plan = await makePlan(generation, firewall, current);
   const show = (cut?: Cut) =>
-    rim.stdout.write(choices.json ? planJson(plan, cut) : planText(plan, paletteFor(rim.stdout, rim.env)));
+    rim.stdout.write(choices.json ? planJson(plan, cut && { cut }) : planText(plan, paletteFor(rim.stdout, rim.env)));
+  if (choices.cut) await need(onHost, "conntrack", ["--version"]);
   if (choices.dryRun) {
-    show();
+    const flows = choices.cut ? await flowsToEnd(onHost, generation) : undefined;
+    if (choices.json) rim.stdout.write(planJson(plan, flows && { flows: flowsData(flows) }));
+    else rim.stdout.write(planText(plan, paletteFor(rim.stdout, rim.env)) + (flows ? flowsText(flows) : ""));
     return EXIT.fine;
   }
+  const same = plan.nothing && current !== undefined && sameAs(current, generation);
   // What was interrupted may have left more than rules: its notes have to be worked off.
   const whole = store.state().pending === undefined;
-  if (plan.nothing && whole && !choices.cut && current !== undefined && sameAs(current, generation)) {
+  if (same && whole && !choices.cut) {
     show();
     return EXIT.fine;
   }
-  if (choices.cut) await need(onHost, "conntrack", ["--version"]);
   await needWay(generation, store, choices.force ?? [], rim);
   await needAcceptable(generation, firewall);
   warnOfAbsent(plan, rim);
-  store.put(generation);
-  const { id, rules } = generation;
-  const expected = [...plan.comparison.expected];
+  // The same policy once more must not take the place of the one to return to.
+  const { id, rules } = same ? current : generation;
+  if (!same) store.put(generation);
+  const expected = [...(same ? await compare(current, firewall) : plan.comparison).expected];
   const runtimeSets = runtimeNames(generation.ir);
   const order = {
     kind: "apply" as const,

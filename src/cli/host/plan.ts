@@ -1,5 +1,4 @@
 import { type Change, changesOf } from "../../analysis/changes/changes.ts";
-import type { Cut } from "../../host/cut/cut.ts";
 import type { Firewall } from "../../host/firewall.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import { isSwitch } from "../../host/switches.ts";
@@ -49,10 +48,10 @@ function changeText({ kind, what, whom, origin }: Change, palette: Palette): str
   return `  ${colour(kind)} ${visible(targets)} to ${visible(whom)}${origin ? ` (${visible(origin)})` : ""}\n`;
 }
 
-/** The plan as JSON, and what became of open connections where they were to be ended. */
-export function planJson({ generation, comparison, nothing, meaning }: Plan, cut?: Cut): string {
+/** The plan as JSON, with whatever else there is to say. */
+export function planJson({ generation, comparison, nothing, meaning }: Plan, more: object = {}): string {
   const { firewall, source } = generation;
   const { changes, leaves, absent } = comparison;
-  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent, ...(cut && { cut }) };
+  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent, ...more };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }

@@ -29,8 +29,7 @@ export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
   const troubles: string[] = [];
   const attempt = (work: Promise<unknown>) => work.catch((error: Error) => troubles.push(error.message));
   for (let round = 0; ; round++) {
-    const { entries, unread } = await list(run);
-    const { refused, unsure } = await judge(run, generation, entries);
+    const { refused, unsure, unread } = await flowsToEnd(run, generation);
     const fresh = unsure.filter((entry) => !anew.has(keyOf(entry)));
     if (unread.length > 0 && round === 0) {
       troubles.push(`${unread.length} open connections could not be read, the first as \`${unread[0]}\``);
@@ -49,6 +48,19 @@ export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
   return { ended: ended.size, anew: anew.size, troubles: [...new Set(troubles)] };
 }
 
+/** The open connections that a policy would refuse were they opened now, and those of which that can't be known. */
+export async function flowsToEnd(run: Run, generation: Generation): Promise<FlowsToEnd> {
+  const { entries, unread } = await list(run);
+  return { ...(await judge(run, generation, entries)), unread };
+}
+
+export interface FlowsToEnd {
+  readonly refused: readonly Entry[];
+  readonly unsure: readonly Entry[];
+  /** Lines of conntrack(8) that say nothing we know. */
+  readonly unread: readonly string[];
+}
+
 /** All entries of the families that the machine has. */
 async function list(run: Run): Promise<Entries> {
   const texts: string[] = [];
@@ -58,11 +70,7 @@ async function list(run: Run): Promise<Entries> {
   return readEntries(texts.join("\n"));
 }
 
-async function judge(
-  run: Run,
-  generation: Generation,
-  entries: readonly Entry[],
-): Promise<{ readonly refused: readonly Entry[]; readonly unsure: readonly Entry[] }> {
+async function judge(run: Run, generation: Generation, entries: readonly Entry[]): Promise<Omit<FlowsToEnd, "unread">> {
   const { ir } = generation;
   const around = await lookAround(run, ir.bridges, entries);
   const runtime = await readRuntimeElements(run, generation);

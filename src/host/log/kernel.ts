@@ -1,9 +1,6 @@
+import type { KernelLog } from "../defaults.ts";
 import { HostError } from "../host-error.ts";
 import { findProgram, lastWords, type Run } from "../run.ts";
-
-/** Where the kernel's log is read: `auto` is the journal, or dmesg where there is none. */
-export const KERNEL_LOGS = ["auto", "journal", "dmesg"] as const;
-export type KernelLog = (typeof KERNEL_LOGS)[number];
 
 /** What the kernel has logged since it started, or, in the journal, since `since`. */
 export async function readKernelLog(run: Run, from: KernelLog, since?: Date): Promise<string> {
