@@ -32,7 +32,8 @@ function driftText(status: Status, palette: Palette): string {
 }
 
 function hitsText(hits: readonly Hit[], statement: (place: string) => string | undefined): string {
-  const rows = hits.map((hit) => {
+  const shown = hits.filter(({ kind, packets }) => kind !== "own" || packets !== 0);
+  const rows = shown.map((hit) => {
     const { kind, place, verdict = "", label, packets, bytes, countedWith } = hit;
     const written = kind === "line" ? (statement(place) ?? (label ? `${verdict} ${label}` : verdict)) : "";
     const shared =
