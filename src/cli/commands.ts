@@ -11,6 +11,7 @@ import { removeCommand } from "./commands/remove.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
+import { watchCommand } from "./commands/watch.ts";
 
 /** Every command, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandFactory[] = [
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   rollbackCommand,
   statusCommand,
   logsCommand,
+  watchCommand,
   removeCommand,
   explainCommand,
   completionCommand,

@@ -24,9 +24,10 @@ const rim: Rim = {
   self: [process.execPath, process.argv[1] ?? ""],
   onInterrupt: (listener) => {
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const signal of signals) process.on(signal, listener);
+    const heard = (signal: NodeJS.Signals) => listener(signal as (typeof signals)[number]);
+    for (const signal of signals) process.on(signal, heard);
     return () => {
-      for (const signal of signals) process.off(signal, listener);
+      for (const signal of signals) process.off(signal, heard);
     };
   },
 };

@@ -24,8 +24,8 @@ export interface Rim {
   readonly isRoot: boolean;
   /** The program and first arguments that run this very command again. */
   readonly self: readonly string[];
-  /** From now on Ctrl-C and a request to end are told to `listener` instead of ending the command; undone by the result. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  /** From now on Ctrl-C and the signals to end or to read anew are told to `listener` instead of ending the command; undone by the result. */
+  readonly onInterrupt: (listener: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void) => () => void;
 }
 
 /**

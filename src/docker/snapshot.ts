@@ -27,13 +27,14 @@ export interface SnapshotOptions extends EngineOptions {
 export async function takeSnapshot(options: SnapshotOptions): Promise<Topology> {
   const client = await connect(options);
   try {
-    return await ask(client, options);
+    return await snapshotOf(client, options);
   } finally {
     client.close();
   }
 }
 
-async function ask(client: EngineClient, options: SnapshotOptions): Promise<Topology> {
+/** As `takeSnapshot`, over a connection that is there already. */
+export async function snapshotOf(client: EngineClient, options: SnapshotOptions = {}): Promise<Topology> {
   const problems: Problem[] = [];
   const stop = () => {
     if (problems.length > 0) throw new SnapshotError(formatEngineAddress(client.address), problems);

@@ -1,6 +1,7 @@
 import type { HostSetup } from "../../backends/backend.ts";
 import type { Difference, Listing } from "./listing.ts";
 import type { Run } from "./run.ts";
+import type { Elements, Step } from "./sets/elements.ts";
 
 /** One of the kernel's firewalls, as a back end and a variant of its tools. */
 export type FirewallName = "nft" | "iptables-legacy" | "iptables-nft";
@@ -25,6 +26,10 @@ export interface Firewall {
    * where something is refused; what was in force may then be partly replaced, where the kernel has no one transaction for all.
    */
   load(run: Run, rules: Rules, expected: Listing): Promise<void>;
+  /** Compiled rules, taken apart into what may change by itself and the rest. */
+  elements(rules: Rules): Elements;
+  /** Changes elements of sets, and no rule. Throws where that can't be done as asked. */
+  changeSets(run: Run, step: Step): Promise<void>;
   /** Why the kernel would refuse the rules here and now, if it would. Changes nothing. */
   refusal(run: Run, rules: Rules): Promise<string | undefined>;
   /** Takes away what `load` had to leave for as long as the old rules might come back. */

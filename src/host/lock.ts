@@ -3,16 +3,19 @@ import { HostError } from "./host-error.ts";
 
 const FILE = "/run/wallc.lock";
 
+/** Seconds: `wallc watch` holds it for a moment after each event. */
+const PATIENCE = 3;
+
 /** The status by which flock(1) says that somebody else has the lock. */
 const TAKEN = 75;
 
 /**
  * The lock of everybody who changes the firewall. It is held by a process of its own, and so by everybody whom the other end of
  * that one's input was given to; it goes with the last of them, however they end. A file that root alone can open: a name that
- * anybody can take (an abstract socket) would let any user of the machine keep root out.
+ * anybody can take (an abstract socket) would let any user of the machine keep root out. Waits for so many seconds.
  */
-export async function takeLock(): Promise<Holder> {
-  const options = ["--exclusive", "--nonblock", "--no-fork", "--conflict-exit-code", `${TAKEN}`];
+export async function takeLock(seconds = PATIENCE): Promise<Holder> {
+  const options = ["--exclusive", "--timeout", `${seconds}`, "--no-fork", "--conflict-exit-code", `${TAKEN}`];
   const answer = await hold("flock", [...options, FILE]);
   if (isHeld(answer)) return answer;
   if (answer.status === TAKEN) {

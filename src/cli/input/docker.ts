@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { EngineOptions } from "../../docker/engine/client.ts";
 import type { Topology } from "../../docker/topology.ts";
 import { environmentError } from "../exit.ts";
 import { quote } from "../quote.ts";
@@ -33,9 +34,8 @@ export async function askEngine(
     import("../../docker/engine/engine-error.ts"),
     import("../../docker/snapshot-error.ts"),
   ]);
-  const certPath = certificates(env);
   try {
-    return await takeSnapshot({ ...(host && { host }), ...(certPath && { certPath }) });
+    return await takeSnapshot(engineOptions(host, env));
   } catch (error) {
     if (error instanceof EngineError) {
       throw environmentError(error.message, ...(error.help ? [error.help] : []), ...offers);
@@ -43,6 +43,12 @@ export async function askEngine(
     if (error instanceof SnapshotError) throw environmentError(`the engine's answer can't be used: ${error.message}`);
     throw error;
   }
+}
+
+/** How an engine is reached; `host` is as in `DOCKER_HOST`. */
+export function engineOptions(host: string | undefined, env: Environment): EngineOptions {
+  const certPath = certificates(env);
+  return { ...(host && { host }), ...(certPath && { certPath }) };
 }
 
 /** Where the certificates for TLS are, by the same variables as the `docker` command's. */

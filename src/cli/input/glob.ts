@@ -27,6 +27,12 @@ function expand(folder: string, parts: readonly string[]): string[] {
     .flatMap((name) => expand(join(folder, name), rest));
 }
 
+/** Whether a path fits a pattern, part by part. */
+export function fitsPattern(path: string, pattern: string): boolean {
+  const [names, parts] = [path.split("/"), pattern.split("/")];
+  return names.length === parts.length && names.every((name, i) => fits(name, parts[i] as string));
+}
+
 /** Linear matching with one step back to the last `*`, so that no pattern takes long. */
 function fits(name: string, pattern: string): boolean {
   if (name.startsWith(".") && !pattern.startsWith(".")) return false;

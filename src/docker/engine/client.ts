@@ -5,6 +5,7 @@ import { check } from "../schema/check.ts";
 import { versionSchema } from "../schema/engine.ts";
 import { type EngineAddress, formatEngineAddress, parseEngineAddress } from "./address.ts";
 import { EngineError } from "./engine-error.ts";
+import type { EngineEvent, EventStream } from "./events.ts";
 import { getJson, type Transport } from "./request.ts";
 
 /** Which engine to ask, and how. The environment's variables come in as values: this file reads none. */
@@ -28,6 +29,8 @@ export interface EngineClient {
   readonly version: unknown;
   /** The answer to a path without the version, `/containers/json?all=1`. Throws an `EngineError`. */
   get(path: string): Promise<unknown>;
+  /** Opens the stream of events: what happens from now on is told to `hear`. Throws an `EngineError`. */
+  events(hear: (event: EngineEvent) => void): Promise<EventStream>;
   close(): void;
 }
 
@@ -60,6 +63,7 @@ export async function connect(options: EngineOptions): Promise<EngineClient> {
       apiVersion,
       version,
       get: (path) => getJson(transport, `/v${apiVersion}${path}`),
+      events: async (hear) => (await import("./events.ts")).openEvents(transport, apiVersion, hear),
       close: () => agent.destroy(),
     };
   } catch (error) {

@@ -30,10 +30,9 @@ export async function getJson(transport: Transport, path: string): Promise<unkno
   }
 }
 
-function get(transport: Transport, path: string): Promise<{ status: number; body: string }> {
-  const { address, agent, request, timeout, longest } = transport;
-  const where = formatEngineAddress(address);
-  const options: RequestOptions = {
+/** A GET of a path at an engine. */
+export function requestOptions({ address, agent }: Transport, path: string): RequestOptions {
+  return {
     method: "GET",
     path,
     agent,
@@ -42,6 +41,12 @@ function get(transport: Transport, path: string): Promise<{ status: number; body
       ? { socketPath: address.path, host: "docker" }
       : { host: address.host, port: address.port }),
   };
+}
+
+function get(transport: Transport, path: string): Promise<{ status: number; body: string }> {
+  const { address, request, timeout, longest } = transport;
+  const where = formatEngineAddress(address);
+  const options = requestOptions(transport, path);
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
       clearTimeout(timer);

@@ -2,6 +2,7 @@ import { NO_SETUP } from "../../../backends/backend.ts";
 import type { Family } from "../../ip/address.ts";
 import { type Firewall, fileOf, type Rules } from "../firewall.ts";
 import { HostError } from "../host-error.ts";
+import { changeIpsets, ipsetElements } from "../ipset/elements.ts";
 import { listIpsets, loadIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { union } from "../listing.ts";
 import { lastWords, type Run } from "../run.ts";
@@ -60,6 +61,12 @@ export function iptablesFirewall(variant: Variant, families: readonly Family[]):
         if (failed) throw new HostError(`the rules were refused: ${failed}`);
       }
     },
+    elements(rules) {
+      const { frame, sets } = ipsetElements(fileOf(rules, "sets.ipset"));
+      const texts = [4, 6].map((family) => fileOf(rules, `rules.v${family}`));
+      return { frame: [frame, ...texts].join("\n"), sets, preamble: "" };
+    },
+    changeSets: (run, { changes }) => changeIpsets(run, changes),
     async refusal(run, rules) {
       if (fileOf(rules, "sets.ipset") !== "") return undefined;
       for (const family of families) {

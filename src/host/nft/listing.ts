@@ -56,7 +56,7 @@ function withElements(lines: readonly string[]): string[] {
 }
 
 /** Elements are separated by commas; an interface's name stands in quotes and may hold one. */
-function splitElements(text: string): string[] {
+export function splitElements(text: string): string[] {
   return [...text.matchAll(/(?:"[^"]*"|[^",])+/g)].map(([element]) => element.trim()).filter((one) => one !== "");
 }
 

@@ -118,7 +118,7 @@ async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Prom
   }
   const result: Result = { outcome: "done", message: "", help: [], warnings };
   const { pending: _pending, previous: _previous, ...rest } = state;
-  const previous = state.current === order.id ? state.previous : state.current;
+  const previous = state.current === order.id || order.again ? state.previous : state.current;
   const switched = state.switched.filter((one) => !superfluous.includes(one));
   store.setState({ ...rest, switched, current: order.id, ...(previous && { previous }), ...lastly(result) });
   store.prune();

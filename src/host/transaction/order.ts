@@ -16,6 +16,8 @@ export interface ApplyOrder {
   readonly expected: readonly (readonly [title: string, lines: readonly string[]])[];
   /** The policy's run-time sets, for when it comes from another firewall. */
   readonly runtimeSets: readonly RuntimeNames[];
+  /** Whether it is the policy in force again, compiled anew: the generation before stays the one to return to. */
+  readonly again?: true;
   /** Seconds within which somebody has to confirm the rules. */
   readonly confirm?: number;
   /** Whether open connections that the policy refuses are ended, once its rules stay. */

@@ -40,7 +40,7 @@ describe("the examples of the helps and of README", async () => {
     const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
     const outside = (args[0] !== "plan" && args.some((word) => word.startsWith("tcp:"))) || args.includes("/etc/wallc");
     const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
-    const needsRoot = ["plan", "apply", "rollback", "remove", "status", "logs"].includes(args[0] ?? "");
+    const needsRoot = ["plan", "apply", "watch", "rollback", "remove", "status", "logs"].includes(args[0] ?? "");
     if (needsRoot) {
       expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("only root") });
       return;

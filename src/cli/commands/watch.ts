@@ -1,0 +1,78 @@
+import { Command, Option } from "commander";
+import { type CommandFactory, examples } from "../command.ts";
+import { EXIT, type ExitCode, environmentError } from "../exit.ts";
+import { parseDuration } from "../host/duration.ts";
+import { onThisHost, openStore } from "../host/host.ts";
+import { stateOption } from "../host/options.ts";
+import { engineOptions } from "../input/docker.ts";
+import { parseName } from "../options.ts";
+import type { Rim } from "../rim.ts";
+
+interface Options {
+  readonly docker?: string;
+  readonly every: number;
+  readonly json?: true;
+  readonly state: string;
+}
+
+export const watchCommand: CommandFactory = (rim, done) =>
+  new Command("watch")
+    .summary("follow Docker, and keep the policy's addresses true")
+    .description(
+      "Follow the engine's events. When containers start, stop, get other names or networks, the policy in force is compiled again:\n" +
+        "where only addresses differ, sets are changed and no rule; where a rule has to change, all is loaded as `wallc apply` does.\n" +
+        "What others changed in our rules is put back. Each change is one line. SIGTERM ends it, SIGHUP makes it look at everything.",
+    )
+    .addOption(
+      new Option(
+        "-d, --docker <SOCKET>",
+        "the engine to follow (default: the engine of DOCKER_HOST, or the local one)",
+      ).argParser(parseName),
+    )
+    .addOption(
+      new Option("--every <TIME>", "how often to look at what others did to our rules, as 60s or 5m")
+        .argParser(parseDuration)
+        .default(60, "60s"),
+    )
+    .option("--json", "print each change as a line of JSON")
+    .addOption(stateOption())
+    .addHelpText(
+      "after",
+      examples(
+        ["Once a policy is in force", "sudo wallc watch"],
+        ["For a program that reads along", "sudo wallc watch --json"],
+      ),
+    )
+    .action(async (options: Options) => done(await onThisHost(() => watch(options, rim))));
+
+/** Milliseconds for each of the engine's answers: an `apply` waits meanwhile. */
+const PATIENCE = 5000;
+
+async function watch(options: Options, rim: Rim): Promise<ExitCode> {
+  const store = openStore(options.state, rim);
+  const current = store.current();
+  if (current === undefined) throw environmentError("no policy is in force", "put one in force with `wallc apply`");
+  if (current.snapshot === undefined) {
+    throw environmentError("the policy in force was compiled without Docker's names: there is nothing to follow");
+  }
+  // Loaded here, because other commands don't need it.
+  const [{ Keeper }, { Watch }, { journalTo }] = await Promise.all([
+    import("../host/watch/keeper.ts"),
+    import("../host/watch/watch.ts"),
+    import("../host/watch/journal.ts"),
+  ]);
+  const say = journalTo(rim.stdout, options.json === true);
+  const engine = { ...engineOptions(options.docker ?? rim.env.DOCKER_HOST, rim.env), timeout: PATIENCE };
+  const { every } = options;
+  const watching = new Watch(new Keeper(store, rim, say), say, { engine, every, pause: 100, longest: 5000 });
+  const unhear = rim.onInterrupt((signal) => {
+    if (signal === "SIGHUP") watching.check("asked by SIGHUP");
+    else watching.stop();
+  });
+  try {
+    await watching.run();
+  } finally {
+    unhear();
+  }
+  return EXIT.fine;
+}

@@ -1,0 +1,247 @@
+import { randomBytes } from "node:crypto";
+import type { Topology } from "../../../docker/topology.ts";
+import type { Firewall, Rules } from "../../../host/firewall.ts";
+import { firewallOf } from "../../../host/firewalls.ts";
+import type { Holder } from "../../../host/holder.ts";
+import { HostError } from "../../../host/host-error.ts";
+import { freeSetGeneration } from "../../../host/iptables/set-generation.ts";
+import type { Listing } from "../../../host/listing.ts";
+import { onHost } from "../../../host/run.ts";
+import { keepingBridges, removalsOf, type Step, stepBetween } from "../../../host/sets/elements.ts";
+import { type CompiledAs, type Generation, newId } from "../../../host/state/generation.ts";
+import type { Store } from "../../../host/state/store.ts";
+import { carryOut } from "../../../host/transaction/start.ts";
+import type { Rim } from "../../rim.ts";
+import { Recompiler } from "../recompile.ts";
+import { Expectation } from "./expected.ts";
+import { changesText, type Journal } from "./journal.ts";
+import { withVanished } from "./vanished.ts";
+import { waitForLock } from "./wait-for-lock.ts";
+
+/** Why the kernel is brought in line, and what for. */
+export interface Reason {
+  readonly why: string;
+  /** When the engine says that it came about. */
+  readonly since?: number;
+  /** Whether to look too at what others have done to our rules. */
+  readonly check?: true;
+}
+
+/** Keeps the kernel at what the policy in force comes to in Docker's world as it is now. */
+export class Keeper {
+  readonly #store: Store;
+  readonly #rim: Rim;
+  readonly #say: Journal;
+  readonly #expectation = new Expectation();
+  #recompiler: Recompiler | undefined;
+  #complained = "";
+
+  constructor(store: Store, rim: Rim, say: Journal) {
+    this.#store = store;
+    this.#rim = rim;
+    this.#say = say;
+  }
+
+  /** Docker's world as it was when the policy in force was last compiled. */
+  known(): Topology | undefined {
+    return this.#current()?.generation.snapshot;
+  }
+
+  /**
+   * Changes what has to be changed, under the lock of everybody who does; it is waited for while `world` is being asked for and
+   * compiled. What goes wrong becomes an entry.
+   */
+  async bring(world: Topology | Promise<Topology | undefined>, reason: Reason): Promise<void> {
+    const locking = waitForLock(this.#say);
+    try {
+      const topology = await world;
+      const ready = topology && (await this.#prepare(topology, reason));
+      const lock = await locking;
+      if (topology && ready) await this.#bring(topology, ready, reason, lock);
+    } catch (error) {
+      this.#complain(error instanceof Error ? error.message : String(error), reason);
+    } finally {
+      await locking.then(
+        (lock) => lock.release(),
+        () => {},
+      );
+    }
+  }
+
+  async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
+    const recompiler = this.#current();
+    if (recompiler === undefined) {
+      this.#complain("no policy is in force: nothing is done", reason);
+      return undefined;
+    }
+    const { generation } = recompiler;
+    const firewall = firewallOf(generation.firewall);
+    const compiled = await this.#compile(recompiler, topology, generation.compiledAs);
+    if (compiled === undefined) return undefined;
+    const taken = (rules: Rules) => ({ setup: rules.setup, elements: firewall.elements(rules) });
+    const step = stepBetween(taken(generation.rules), taken(compiled.rules));
+    return { recompiler, firewall, compiled, step };
+  }
+
+  async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<void> {
+    // Somebody may have applied another policy while we waited.
+    const same = this.#store.state().current === prepared.recompiler.generation.id;
+    const ready = same ? prepared : await this.#prepare(topology, reason);
+    if (ready === undefined) return;
+    const { recompiler, firewall, compiled, step } = ready;
+    const { generation } = recompiler;
+    if (!step.setsAlone) {
+      await this.#removeAhead(step, firewall, reason);
+      await this.#apply(recompiler, topology, firewall, reason, "a rule has to change", lock);
+      return;
+    }
+    let refused: string | undefined;
+    let current = generation;
+    if (step.changes.length > 0) {
+      try {
+        await firewall.changeSets(onHost, step);
+        this.#say({ kind: "sets", text: changesText(step.changes), sets: step.changes, ...told(reason) });
+        current = this.#remember(recompiler, compiled);
+        await this.#expectation.changed(firewall);
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        refused = error.message;
+      }
+    }
+    if (refused !== undefined) return this.#apply(recompiler, topology, firewall, reason, refused, lock);
+    if (!reason.check) return this.#healthy();
+    const { found, expected } = await this.#expectation.check(current, firewall);
+    if (found.length === 0) return this.#healthy();
+    const titles = found.slice(0, 3).map(({ title }) => `\`${title}\``);
+    const what = `others changed ${titles.join(", ")}${found.length > 3 ? ` and ${found.length - 3} more` : ""}`;
+    const now = this.#current();
+    if (now) await this.#apply(now, topology, firewall, reason, what, lock, expected);
+  }
+
+  /** The policy in force; read anew where another has been applied. */
+  #current(): Recompiler | undefined {
+    const { current } = this.#store.state();
+    if (current === undefined) this.#recompiler = undefined;
+    else if (this.#recompiler?.generation.id !== current) this.#recompiler = new Recompiler(this.#store.get(current));
+    return this.#recompiler;
+  }
+
+  async #compile(recompiler: Recompiler, topology: Topology, as: CompiledAs): Promise<Compiled | undefined> {
+    const { snapshot, rules: before } = recompiler.generation;
+    let error = "";
+    for (const world of [topology, withVanished(topology, snapshot)]) {
+      const answer = await recompiler.compile(world, this.#rim.today(), as);
+      if ("error" in answer) {
+        error = answer.error;
+        continue;
+      }
+      const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
+      const setup = keepingBridges(answer.rules.setup, before.setup, bridges);
+      return { ir: answer.ir, rules: { ...answer.rules, setup }, topology: world };
+    }
+    this.#complain(`the policy can't be compiled any more, and its rules stay as they are: ${error}`, {
+      why: "",
+    });
+    return undefined;
+  }
+
+  /** An address that goes is gone before the rules are under way, which takes longer. */
+  async #removeAhead(step: Step, firewall: Firewall, reason: Reason): Promise<void> {
+    const changes = removalsOf(step.changes);
+    if (changes.length === 0) return;
+    try {
+      await firewall.changeSets(onHost, { ...step, changes });
+      this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
+    } catch (error) {
+      // Somebody else took them away, or the set: the rules that come now put everything right.
+      if (!(error instanceof HostError)) throw error;
+    }
+  }
+
+  /** Loads everything as `wallc apply` does: in the same transaction, with its way back. */
+  async #apply(
+    recompiler: Recompiler,
+    topology: Topology,
+    firewall: Firewall,
+    reason: Reason,
+    what: string,
+    lock: Holder,
+    known?: Listing,
+  ): Promise<void> {
+    const { compiledAs } = recompiler.generation;
+    const variant = firewall.name === "iptables-legacy" ? "legacy" : "nft";
+    const as = compiledAs.setGeneration
+      ? { ...compiledAs, setGeneration: await freeSetGeneration(onHost, variant) }
+      : compiledAs;
+    const compiled = await this.#compile(recompiler, topology, as);
+    if (compiled === undefined) return;
+    const generation = next(recompiler.generation, as, compiled);
+    const same = JSON.stringify(generation.rules) === JSON.stringify(recompiler.generation.rules);
+    const expected = (await this.#expectation.of(generation, firewall)) ?? (same ? known : undefined);
+    if (expected === undefined) {
+      const help = "run `wallc apply`, or give the watcher CAP_SYS_ADMIN";
+      return this.#complain(`${what}, and the rules can't be checked without a network namespace: ${help}`, reason);
+    }
+    this.#store.put(generation);
+    const { id, rules } = generation;
+    const order = {
+      kind: "apply",
+      state: this.#store.folder,
+      id,
+      firewall: firewall.name,
+      rules,
+      again: true,
+    } as const;
+    const result = await carryOut({ ...order, expected: [...expected] }, this.#rim.self, lock.input, () => {});
+    for (const text of result.warnings) this.#say({ kind: "note", text });
+    if (result.outcome !== "done") return this.#complain(result.message, reason);
+    this.#say({ kind: "rules", text: `the rules were loaded anew: ${what}`, ...told(reason) });
+    await this.#expectation.changed(firewall);
+    this.#healthy();
+  }
+
+  /** What a boot loads, and what others compare with, is what the kernel holds now. */
+  #remember(recompiler: Recompiler, compiled: Compiled): Generation {
+    const generation = next(recompiler.generation, recompiler.generation.compiledAs, compiled);
+    this.#store.put(generation);
+    this.#store.setState({ ...this.#store.state(), current: generation.id });
+    this.#store.prune();
+    return generation;
+  }
+
+  /** Says what is wrong, once for as long as it is. */
+  #complain(text: string, reason: Reason): void {
+    if (text === this.#complained) return;
+    this.#complained = text;
+    this.#say({ kind: "error", text, ...told(reason) });
+  }
+
+  #healthy(): void {
+    this.#complained = "";
+  }
+}
+
+/** All that is known before the lock is had. */
+interface Ready {
+  readonly recompiler: Recompiler;
+  readonly firewall: Firewall;
+  readonly compiled: Compiled;
+  readonly step: Step;
+}
+
+interface Compiled {
+  readonly topology: Topology;
+  readonly ir: Generation["ir"];
+  readonly rules: Rules;
+}
+
+function next(old: Generation, as: CompiledAs, compiled: Compiled): Generation {
+  const at = new Date();
+  const { ir, rules, topology } = compiled;
+  const id = newId(at, randomBytes(4).toString("hex"));
+  return { ...old, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology };
+}
+
+function told({ why, since }: Reason) {
+  return { ...(why !== "" && { why }), ...(since !== undefined && { since }) };
+}

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEvent, mayChange } from "../../../docker/after-event.ts";
+import { connect, type EngineClient, type EngineOptions } from "../../../docker/engine/client.ts";
+import { EngineError } from "../../../docker/engine/engine-error.ts";
+import type { EngineEvent } from "../../../docker/engine/events.ts";
+import { snapshotOf } from "../../../docker/snapshot.ts";
+import { SnapshotError } from "../../../docker/snapshot-error.ts";
+import type { Topology } from "../../../docker/topology.ts";
+import type { Journal } from "./journal.ts";
+import type { Keeper, Reason } from "./keeper.ts";
+
+/** How the watcher goes about it. */
+export interface WatchOptions {
+  readonly engine: EngineOptions;
+  /** Seconds between two looks at what others may have changed. */
+  readonly every: number;
+  /** Milliseconds before the second attempt to reach an engine, doubled up to `longest`. */
+  readonly pause: number;
+  readonly longest: number;
+}
+
+/**
+ * Follows an engine until `stop` is told. Events are worked off in bursts: first what they take away, from the events alone, then
+ * everything, from a fresh snapshot.
+ */
+export class Watch {
+  readonly #keeper: Keeper;
+  readonly #say: Journal;
+  readonly #options: WatchOptions;
+  readonly #stop = new AbortController();
+  #events: EngineEvent[] = [];
+  #check: string | undefined;
+  #wake = () => {};
+  #topology: Topology | undefined;
+  #client: EngineClient | undefined;
+
+  constructor(keeper: Keeper, say: Journal, options: WatchOptions) {
+    this.#keeper = keeper;
+    this.#say = say;
+    this.#options = options;
+  }
+
+  /** Ends the watch, once what is under way is done. */
+  stop(): void {
+    this.#stop.abort();
+    this.#wake();
+  }
+
+  /** Asks for a fresh look at everything. */
+  check(why: string): void {
+    this.#check ??= why;
+    this.#wake();
+  }
+
+  async run(): Promise<void> {
+    this.#topology = this.#keeper.known();
+    const timer = setInterval(() => this.check("a regular look"), this.#options.every * 1000);
+    const following = this.#follow();
+    this.check("the watch begins");
+    while (!this.#stop.signal.aborted) {
+      await this.#work();
+      await this.#sleep();
+    }
+    clearInterval(timer);
+    this.#client?.close();
+    await following;
+  }
+
+  #sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      if (this.#events.length > 0 || this.#check !== undefined || this.#stop.signal.aborted) resolve();
+    });
+  }
+
+  async #work(): Promise<void> {
+    const events = this.#take();
+    const check = this.#check;
+    this.#check = undefined;
+    if (events.length === 0 && check === undefined) return;
+    const first = events[0];
+    const why = first === undefined ? (check ?? "") : wordsOf(events, this.#topology);
+    const since = first && { since: first.at };
+    // A bridge that was made anew has none of the switches of the one before.
+    const anew = events.some(({ type, action }) => type === "network" && !action.endsWith("connect"));
+    const reason: Reason = { why, ...since, ...((check !== undefined || anew) && { check: true }) };
+    const known = this.#topology;
+    const less = known && events.reduce(afterEvent, known);
+    if (less !== undefined && less !== known) {
+      this.#topology = less;
+      await this.#keeper.bring(less, { why, ...since });
+    }
+    await this.#keeper.bring(this.#fresh(), reason);
+  }
+
+  /** Docker's world, asked for anew; what it was last where the engine doesn't answer. */
+  async #fresh(): Promise<Topology | undefined> {
+    const fresh = await this.#snapshot();
+    // What went while the engine was asked is gone, whatever it said of it.
+    if (fresh) this.#topology = this.#events.reduce(afterEvent, fresh);
+    return this.#topology;
+  }
+
+  #take(): EngineEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** Docker's world as it is now; `undefined` where no engine answers. */
+  async #snapshot(): Promise<Topology | undefined> {
+    if (this.#client === undefined) return undefined;
+    try {
+      return await snapshotOf(this.#client);
+    } catch (error) {
+      if (!(error instanceof EngineError || error instanceof SnapshotError)) throw error;
+      if (error instanceof SnapshotError) this.#say({ kind: "error", text: error.message });
+      return undefined;
+    }
+  }
+
+  /** Keeps a connection with its events; each new one begins with a look at everything. */
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    let pause = this.#options.pause;
+    let complained = false;
+    while (!signal.aborted) {
+      try {
+        const client = await connect(this.#options.engine);
+        const stream = await client
+          .events((event) => this.#hear(event))
+          .catch((error) => {
+            client.close();
+            throw error;
+          });
+        if (signal.aborted) return client.close();
+        this.#client = client;
+        this.#say({ kind: "note", text: "following the engine's events" });
+        this.check("the engine was reached");
+        pause = this.#options.pause;
+        complained = false;
+        await stream.ended;
+        this.#client = undefined;
+        client.close();
+        if (!signal.aborted) this.#say({ kind: "note", text: "the engine has gone: trying to reach it again" });
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        if (!complained) this.#say({ kind: "error", text: error.message });
+        complained = true;
+      }
+      await sleep(pause, undefined, { signal }).catch(() => {});
+      pause = Math.min(pause * 2, this.#options.longest);
+    }
+  }
+
+  #hear(event: EngineEvent): void {
+    if (!mayChange(event)) return;
+    this.#events.push(event);
+    this.#wake();
+  }
+}
+
+/** `container web: die, start; network front: create`. */
+function wordsOf(events: readonly EngineEvent[], topology: Topology | undefined): string {
+  const actions = new Map<string, Set<string>>();
+  for (const event of events) {
+    const { type, id, attributes, action } = event;
+    const name = attributes.name ?? topology?.containers.find((one) => one.id === id)?.name ?? id.slice(0, 12);
+    const what = `${type} ${name}`;
+    actions.set(what, (actions.get(what) ?? new Set()).add(action));
+  }
+  const words = [...actions].map(([what, did]) => `${what}: ${[...did].join(", ")}`);
+  return words.length > 5 ? `${words.slice(0, 5).join("; ")} and ${words.length - 5} more` : words.join("; ");
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FirewallName } from "../../src/host/firewall.ts";
+import { ENGINE, missing } from "../lab/need.ts";
+import { EngineHost } from "./engine.ts";
+import { type Entry, Watching } from "./watching.ts";
+
+const reason = missing(ENGINE);
+
+const POLICY = `
+allow tcp 80 from any to container www-nginx
+allow tcp 80 from container client to container db
+deny tcp 81 from any to container db
+default deny to containers
+`;
+const added = (address: string) => (entry: Entry) =>
+  entry.kind === "sets" && JSON.stringify(entry.sets?.map((one) => one.added)).includes(address);
+const removed = (address: string) => (entry: Entry) =>
+  ["sets", "removed"].includes(entry.kind) && JSON.stringify(entry.sets?.map((one) => one.removed)).includes(address);
+
+const CASES: readonly (readonly [FirewallName, "legacy" | "nft", flush: string])[] = [
+  ["nft", "nft", "nft flush table inet wallc"],
+  ["iptables-legacy", "legacy", "iptables -t mangle -F WALLC-FORWARD"],
+];
+
+describe.each(CASES)("wallc watch with %s", (firewall, variant, flush) => {
+  let host: EngineHost;
+  let watching: Watching;
+  beforeAll(async () => {
+    if (reason) return;
+    host = await EngineHost.open(variant);
+    await host.docker("network", "create", "--subnet", "172.19.0.0/24", "site");
+    await host.docker("network", "create", "--subnet", "172.20.0.0/24", "front");
+    const site = (last: number) => ["--network", "site", "--ip", `172.19.0.${last}`];
+    await host.run({ name: "www-nginx", options: site(2) }, { name: "db", options: site(3) });
+    watching = await Watching.open(host, firewall, POLICY);
+    await watching.start("1s");
+  });
+  afterAll(async () => host?.close());
+
+  it("keeps sets at what containers are, and changes no rule", async (ctx) => {
+    if (reason) ctx.skip(reason);
+    await host.run({ name: "client", options: ["--network", "site", "--ip", "172.19.0.9"] });
+    await watching.until(added("172.19.0.9"));
+    await host.docker("stop", "www-nginx");
+    await watching.until(removed("172.19.0.2"));
+    await host.docker("start", "www-nginx");
+    await watching.until(added("172.19.0.2"));
+    await host.docker("network", "connect", "--ip", "172.20.0.7", "front", "www-nginx");
+    await watching.until(added("172.20.0.7"));
+    await host.docker("network", "disconnect", "front", "www-nginx");
+    await watching.until(removed("172.20.0.7"));
+    await host.docker("rename", "client", "other");
+    await watching.until(removed("172.19.0.9"));
+    await host.docker("rename", "other", "client");
+    await watching.until(added("172.19.0.9"));
+    // A denied container that is no more doesn't open its address to the next one.
+    await host.docker("rm", "-f", "db");
+    await watching.until(removed("172.19.0.3"));
+    await host.run({ name: "db", options: ["--network", "site", "--ip", "172.19.0.3"] });
+    await watching.until(added("172.19.0.3"));
+    expect(await watching.agrees()).toBe("agrees");
+    expect((await watching.log()).filter(({ kind }) => ["rules", "error"].includes(kind))).toEqual([]);
+  });
+
+  it("loads anew where a rule has to change, or where others changed ours", async (ctx) => {
+    if (reason) ctx.skip(reason);
+    await host.run({ name: "public", options: ["-p", "8080:80"] });
+    await watching.until(({ kind }) => kind === "rules");
+    expect(await watching.agrees()).toBe("agrees");
+    await host.sandbox.run(["sh", "-ec", flush]);
+    await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+    expect(await watching.agrees()).toBe("agrees");
+  });
+
+  it("finds an engine again, and everything that changed meanwhile", async (ctx) => {
+    if (reason) ctx.skip(reason);
+    await host.stop();
+    await watching.until(({ text }) => text.startsWith("the engine has gone"));
+    await host.start();
+    await watching.until(({ text }) => text.startsWith("following"));
+    await host.docker("start", "www-nginx");
+    await watching.until(added("172.19.0.2"));
+    expect(await watching.agrees()).toBe("agrees");
+    await watching.signal("HUP");
+    expect(await watching.end()).toBe(0);
+  });
+});

@@ -1,0 +1,94 @@
+import type { FirewallName } from "../../src/host/firewall.ts";
+import type { EngineHost } from "./engine.ts";
+
+/** A line of `wallc watch --json`. */
+export interface Entry {
+  readonly kind: string;
+  readonly text: string;
+  readonly why?: string;
+  readonly sets?: readonly { readonly set: string; readonly removed: string[]; readonly added: string[] }[];
+  /** Milliseconds from the engine's event to the change. */
+  readonly ms?: number;
+}
+
+const SOCKET = "unix:///run/d/docker.sock";
+const WALLC = [process.execPath, "/run/bin/wallc.js"];
+const STATE = ["--state", "/run/state"];
+const LOG = "/run/watch.log";
+
+/** `wallc watch` beside a real engine, with a policy that `wallc apply` put in force. */
+export class Watching {
+  readonly host: EngineHost;
+  readonly firewall: FirewallName;
+  #pid = 0;
+  #seen = 0;
+
+  private constructor(host: EngineHost, firewall: FirewallName) {
+    this.host = host;
+    this.firewall = firewall;
+  }
+
+  static async open(host: EngineHost, firewall: FirewallName, policy: string, ...options: string[]): Promise<Watching> {
+    const watching = new Watching(host, firewall);
+    await host.sandbox.run(["mkdir", "-p", "/run/policy"]);
+    await host.sandbox.run(["tee", "/run/policy/policy.wall"], { input: policy });
+    await host.sandbox.run(watching.#line("apply", options));
+    return watching;
+  }
+
+  #line(command: string, options: readonly string[] = []): string[] {
+    const backend = this.firewall === "nft" ? "nft" : "iptables";
+    return [...WALLC, command, "/run/policy/policy.wall", "-b", backend, "-d", SOCKET, ...STATE, ...options];
+  }
+
+  /** Starts the watch, and waits until it has had its first look. */
+  async start(every: string, prefix: readonly string[] = []): Promise<void> {
+    this.#seen = 0;
+    const line = [...prefix, ...WALLC, "watch", "-d", SOCKET, ...STATE, "--json", "--every", every];
+    this.#pid = await this.host.sandbox.spawn(line, LOG);
+    await this.until(({ text }) => text.startsWith("following"));
+  }
+
+  /** Sends a signal; 15 waits for the end, and gives the status. */
+  async end(signal = 15): Promise<number> {
+    return this.host.sandbox.kill(this.#pid, signal);
+  }
+
+  async signal(name: string): Promise<void> {
+    await this.host.sandbox.run(["kill", `-${name}`, String(this.#pid)]);
+  }
+
+  async log(): Promise<Entry[]> {
+    const text = await this.host.sandbox.run(["cat", LOG]);
+    const lines = text
+      .slice(0, text.lastIndexOf("\n") + 1)
+      .split("\n")
+      .filter((line) => line !== "");
+    return lines.map((line) => JSON.parse(line) as Entry);
+  }
+
+  /** Waits for an entry behind the last one that was waited for. */
+  async until(wanted: (entry: Entry) => boolean): Promise<Entry> {
+    for (let tries = 0; tries < 400; tries++) {
+      const log = await this.log();
+      const at = log.findIndex((entry, i) => i >= this.#seen && wanted(entry));
+      if (at >= 0) {
+        this.#seen = at + 1;
+        return log[at] as Entry;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`the watch never said so: ${JSON.stringify(await this.log(), undefined, 1)}`);
+  }
+
+  /** Waits until the kernel holds exactly what the policy comes to with the engine's answers of now; gives how it differs. */
+  async agrees(): Promise<string> {
+    let said = "";
+    for (let tries = 0; tries < 10; tries++) {
+      const { status, out, err } = await this.host.sandbox.try(this.#line("plan", ["--exit-code"]));
+      if (status === 0) return "agrees";
+      said = out + err;
+    }
+    return said;
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { afterEvent, mayChange } from "../../../src/docker/after-event.ts";
+import type { EngineEvent } from "../../../src/docker/engine/events.ts";
+import type { Container, Topology } from "../../../src/docker/topology.ts";
+
+const container = (id: string, more: Partial<Container> = {}): Container => ({
+  id,
+  name: `name-${id}`,
+  labels: {},
+  state: "running",
+  networkMode: { kind: "networks" },
+  endpoints: [
+    { network: "front", ipv4: "172.20.0.2" },
+    { network: "site", ipv4: "172.19.0.2", ipv6: "fd00::2" },
+  ],
+  ports: [{ protocol: "tcp", containerPort: 80, hostAddress: "0.0.0.0", hostPort: 8080 }],
+  configuredPorts: [],
+  ...more,
+});
+const WORLD: Topology = {
+  version: 1,
+  engine: {},
+  containers: [container("a"), container("b"), container("c", { networkMode: { kind: "container", id: "a" } })],
+  networks: [],
+  services: [],
+};
+const event = (type: EngineEvent["type"], action: string, id: string, attributes = {}): EngineEvent => ({
+  type,
+  action,
+  id,
+  attributes,
+  at: 0,
+});
+const addresses = (world: Topology) =>
+  Object.fromEntries(
+    world.containers.map(({ id, endpoints }) => [id, endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])]),
+  );
+const ALL = ["172.20.0.2", undefined, "172.19.0.2", "fd00::2"];
+const NONE = [undefined, undefined, undefined, undefined];
+
+describe("after an event", () => {
+  it.each(["die", "destroy"])("a container that is gone has no address, nor who shares its network (%s)", (action) => {
+    expect(addresses(afterEvent(WORLD, event("container", action, "a")))).toEqual({ a: NONE, b: ALL, c: NONE });
+  });
+
+  it("only a signal that no program survives takes addresses", () => {
+    const kill = (signal: string) => event("container", "kill", "b", { signal });
+    expect(addresses(afterEvent(WORLD, kill("9")))).toEqual({ a: ALL, b: NONE, c: ALL });
+    for (const signal of ["1", "15", "19"]) {
+      expect(afterEvent(WORLD, kill(signal))).toBe(WORLD);
+      expect(mayChange(kill(signal))).toBe(false);
+    }
+  });
+
+  it("a network that is left takes its address alone", () => {
+    const left = afterEvent(WORLD, event("network", "disconnect", "site", { container: "b" }));
+    expect(addresses(left)).toEqual({ a: ALL, b: ["172.20.0.2", undefined], c: ALL });
+  });
+
+  it("what gives addresses changes nothing by itself", () => {
+    for (const action of ["start", "rename", "create"]) {
+      expect(mayChange(event("container", action, "a"))).toBe(true);
+      expect(afterEvent(WORLD, event("container", action, "a"))).toBe(WORLD);
+    }
+    expect(mayChange(event("container", "exec_start: sh", "a"))).toBe(false);
+    expect(afterEvent(WORLD, event("container", "die", "unknown"))).toBe(WORLD);
+  });
+});
