@@ -17,9 +17,14 @@ export class Recompiler {
   readonly generation: Generation;
   readonly #program: Program;
 
-  constructor(generation: Generation) {
+  constructor(generation: Generation, program: Program = programOf(generation)) {
     this.generation = generation;
-    this.#program = programOf(generation);
+    this.#program = program;
+  }
+
+  /** The same policy, compiled to another generation meanwhile. */
+  at(generation: Generation): Recompiler {
+    return new Recompiler(generation, this.#program);
   }
 
   async compile(topology: Topology, today: string, as: CompiledAs = this.generation.compiledAs): Promise<Recompiled> {

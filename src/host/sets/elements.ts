@@ -63,3 +63,10 @@ export function keepingBridges(after: HostSetup, before: HostSetup, there: Reado
 export function removalsOf(changes: readonly SetChange[]): SetChange[] {
   return changes.filter(({ removed }) => removed.length > 0).map((change) => ({ ...change, added: [] }));
 }
+
+/** Elements, less what has been taken out since they were compiled. */
+export function without(elements: Elements, taken: readonly SetChange[]): Elements {
+  const out = new Set(taken.flatMap(({ set, removed }) => removed.map((element) => `${set} ${element}`)));
+  const left = (set: string, all: readonly string[]) => all.filter((element) => !out.has(`${set} ${element}`));
+  return { ...elements, sets: new Map([...elements.sets].map(([set, all]) => [set, left(set, all)])) };
+}

@@ -33,6 +33,7 @@ export class Expectation {
 
   async check(generation: Generation, firewall: Firewall): Promise<Check> {
     const now = await firewall.list(onHost);
+    if (this.#id !== generation.id && this.canVerify !== false) this.#right = undefined;
     if (this.#id === generation.id && this.#right && differences(this.#right, now).length === 0) {
       return { expected: this.#right, found: await switchesOff(generation) };
     }

@@ -7,7 +7,14 @@ import { HostError } from "../../../host/host-error.ts";
 import { freeSetGeneration } from "../../../host/iptables/set-generation.ts";
 import type { Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
-import { keepingBridges, removalsOf, type Step, stepBetween } from "../../../host/sets/elements.ts";
+import {
+  keepingBridges,
+  removalsOf,
+  type SetChange,
+  type Step,
+  stepBetween,
+  without,
+} from "../../../host/sets/elements.ts";
 import { type CompiledAs, type Generation, newId } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
 import { carryOut } from "../../../host/transaction/start.ts";
@@ -34,6 +41,8 @@ export class Keeper {
   readonly #say: Journal;
   readonly #expectation = new Expectation();
   #recompiler: Recompiler | undefined;
+  /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
+  #taken: readonly SetChange[] = [];
   #complained = "";
 
   constructor(store: Store, rim: Rim, say: Journal) {
@@ -68,6 +77,23 @@ export class Keeper {
     }
   }
 
+  /**
+   * Takes the addresses out that nobody has any more, before anything else is looked at. That needs no lock: whatever policy somebody
+   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right.
+   */
+  async removeGone(topology: Topology, reason: Reason): Promise<void> {
+    try {
+      const ready = await this.#prepare(topology, reason);
+      const changes = removalsOf(ready?.step.changes ?? []);
+      if (ready === undefined || changes.length === 0) return;
+      await ready.firewall.changeSets(onHost, { ...ready.step, changes });
+      this.#taken = [...this.#taken, ...changes];
+      this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+    }
+  }
+
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
     const recompiler = this.#current();
     if (recompiler === undefined) {
@@ -78,8 +104,10 @@ export class Keeper {
     const firewall = firewallOf(generation.firewall);
     const compiled = await this.#compile(recompiler, topology, generation.compiledAs);
     if (compiled === undefined) return undefined;
-    const taken = (rules: Rules) => ({ setup: rules.setup, elements: firewall.elements(rules) });
-    const step = stepBetween(taken(generation.rules), taken(compiled.rules));
+    const apart = ({ rules }: { rules: Rules }) => ({ setup: rules.setup, elements: firewall.elements(rules) });
+    const before = apart(generation);
+    const now = { ...before, elements: without(before.elements, this.#taken) };
+    const step = stepBetween(now, apart(compiled));
     return { recompiler, firewall, compiled, step };
   }
 
@@ -91,16 +119,17 @@ export class Keeper {
     const { recompiler, firewall, compiled, step } = ready;
     const { generation } = recompiler;
     if (!step.setsAlone) {
-      await this.#removeAhead(step, firewall, reason);
       await this.#apply(recompiler, topology, firewall, reason, "a rule has to change", lock);
       return;
     }
     let refused: string | undefined;
     let current = generation;
-    if (step.changes.length > 0) {
+    if (step.changes.length > 0 || this.#taken.length > 0) {
       try {
-        await firewall.changeSets(onHost, step);
-        this.#say({ kind: "sets", text: changesText(step.changes), sets: step.changes, ...told(reason) });
+        if (step.changes.length > 0) {
+          await firewall.changeSets(onHost, step);
+          this.#say({ kind: "sets", text: changesText(step.changes), sets: step.changes, ...told(reason) });
+        }
         current = this.#remember(recompiler, compiled);
         await this.#expectation.changed(firewall);
       } catch (error) {
@@ -122,7 +151,10 @@ export class Keeper {
   #current(): Recompiler | undefined {
     const { current } = this.#store.state();
     if (current === undefined) this.#recompiler = undefined;
-    else if (this.#recompiler?.generation.id !== current) this.#recompiler = new Recompiler(this.#store.get(current));
+    else if (this.#recompiler?.generation.id !== current) {
+      this.#recompiler = new Recompiler(this.#store.get(current));
+      this.#taken = [];
+    }
     return this.#recompiler;
   }
 
@@ -145,19 +177,6 @@ export class Keeper {
     return undefined;
   }
 
-  /** An address that goes is gone before the rules are under way, which takes longer. */
-  async #removeAhead(step: Step, firewall: Firewall, reason: Reason): Promise<void> {
-    const changes = removalsOf(step.changes);
-    if (changes.length === 0) return;
-    try {
-      await firewall.changeSets(onHost, { ...step, changes });
-      this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
-    } catch (error) {
-      // Somebody else took them away, or the set: the rules that come now put everything right.
-      if (!(error instanceof HostError)) throw error;
-    }
-  }
-
   /** Loads everything as `wallc apply` does: in the same transaction, with its way back. */
   async #apply(
     recompiler: Recompiler,
@@ -170,9 +189,11 @@ export class Keeper {
   ): Promise<void> {
     const { compiledAs } = recompiler.generation;
     const variant = firewall.name === "iptables-legacy" ? "legacy" : "nft";
-    const as = compiledAs.setGeneration
-      ? { ...compiledAs, setGeneration: await freeSetGeneration(onHost, variant) }
-      : compiledAs;
+    // Without a listing to be made in a namespace, only what the kernel held before can be looked for.
+    const as =
+      compiledAs.setGeneration && this.#expectation.canVerify !== false
+        ? { ...compiledAs, setGeneration: await freeSetGeneration(onHost, variant) }
+        : compiledAs;
     const compiled = await this.#compile(recompiler, topology, as);
     if (compiled === undefined) return;
     const generation = next(recompiler.generation, as, compiled);
@@ -206,6 +227,8 @@ export class Keeper {
     this.#store.put(generation);
     this.#store.setState({ ...this.#store.state(), current: generation.id });
     this.#store.prune();
+    this.#recompiler = recompiler.at(generation);
+    this.#taken = [];
     return generation;
   }
 

@@ -88,7 +88,7 @@ export class Watch {
     const less = known && events.reduce(afterEvent, known);
     if (less !== undefined && less !== known) {
       this.#topology = less;
-      await this.#keeper.bring(less, { why, ...since });
+      await this.#keeper.removeGone(less, { why, ...since });
     }
     await this.#keeper.bring(this.#fresh(), reason);
   }
