@@ -65,6 +65,9 @@ describe.each(CASES)("wallc watch with %s", (firewall, variant, flush, capabilit
 
   it("loads anew where a rule has to change, or where others changed ours", async (ctx) => {
     if (reason) ctx.skip(reason);
+    await host.sandbox.run(["sh", "-ec", flush]);
+    await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+    expect(await watching.agrees()).toBe("agrees");
     await host.run({ name: "early", options: ["-p", "8081:80"] });
     expect((await watching.until(({ kind }) => kind === "error")).text).toContain("CAP_SYS_ADMIN");
     expect(await watching.end()).toBe(0);
@@ -87,6 +90,10 @@ describe.each(CASES)("wallc watch with %s", (firewall, variant, flush, capabilit
     await watching.until(added("172.19.0.2"));
     expect(await watching.agrees()).toBe("agrees");
     await watching.signal("HUP");
+    await watching.remove();
+    await watching.until(({ text }) => text.startsWith("no policy is in force"));
+    const rules = await host.sandbox.run(["sh", "-c", "nft list ruleset; iptables-save; ipset list -n"]);
+    expect(rules).not.toMatch(/wallc/i);
     expect(await watching.end()).toBe(0);
   });
 });

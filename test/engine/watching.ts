@@ -41,6 +41,11 @@ export class Watching {
     return [...WALLC, command, "/run/policy/policy.wall", "-b", backend, "-d", SOCKET, ...STATE, ...options];
   }
 
+  /** Takes everything of ours away, as `wallc remove` does it. */
+  async remove(): Promise<void> {
+    await this.host.sandbox.run([...WALLC, "remove", ...STATE]);
+  }
+
   /** Starts the watch, and waits until it has had its first look. */
   async start(every: string, prefix: readonly string[] = []): Promise<void> {
     this.#seen = 0;

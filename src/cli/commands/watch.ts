@@ -64,14 +64,19 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
   const say = journalTo(rim.stdout, options.json === true);
   const engine = { ...engineOptions(options.docker ?? rim.env.DOCKER_HOST, rim.env), timeout: PATIENCE };
   const { every } = options;
-  const watching = new Watch(new Keeper(store, rim, say), say, { engine, every, pause: 100, longest: 5000 });
+  const keeper = new Keeper(store, rim, say);
+  const watching = new Watch(keeper, say, { engine, every, pause: 100, longest: 5000 });
   const unhear = rim.onInterrupt((signal) => {
     if (signal === "SIGHUP") watching.check("asked by SIGHUP");
     else watching.stop();
   });
+  const unwatch = store.onChange(() => {
+    if (keeper.overtaken()) watching.check("another policy was put in force");
+  });
   try {
     await watching.run();
   } finally {
+    unwatch();
     unhear();
   }
   return EXIT.fine;

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  watch,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -64,6 +65,15 @@ export class Store {
 
   setState(state: State): void {
     this.#write("state.json", state);
+  }
+
+  /** Tells `listener` of each change of the state, whoever makes it, until the result is called. */
+  onChange(listener: () => void): () => void {
+    const watcher = watch(this.folder, (_kind, name) => {
+      if (name === "state.json") listener();
+    });
+    watcher.on("error", () => {});
+    return () => watcher.close();
   }
 
   get(id: string): Generation {

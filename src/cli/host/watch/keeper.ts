@@ -43,6 +43,8 @@ export class Keeper {
   #recompiler: Recompiler | undefined;
   /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
   #taken: readonly SetChange[] = [];
+  /** Whether what changes the state is us. */
+  #busy = false;
   #complained = "";
 
   constructor(store: Store, rim: Rim, say: Journal) {
@@ -56,6 +58,17 @@ export class Keeper {
     return this.#current()?.generation.snapshot;
   }
 
+  /** Whether somebody else has put a policy in force, or taken it away, since this one was last looked at. */
+  overtaken(): boolean {
+    if (this.#busy) return false;
+    try {
+      return this.#store.state().current !== this.#recompiler?.generation.id;
+    } catch {
+      // What can't be read now is complained of at the next look.
+      return true;
+    }
+  }
+
   /**
    * Changes what has to be changed, under the lock of everybody who does; it is waited for while `world` is being asked for and
    * compiled. What goes wrong becomes an entry.
@@ -66,10 +79,13 @@ export class Keeper {
       const topology = await world;
       const ready = topology && (await this.#prepare(topology, reason));
       const lock = await locking;
+      this.#busy = true;
       if (topology && ready) await this.#bring(topology, ready, reason, lock);
+      this.#current();
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error), reason);
     } finally {
+      this.#busy = false;
       await locking.then(
         (lock) => lock.release(),
         () => {},
