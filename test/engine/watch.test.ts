@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { FirewallName } from "../../src/host/firewall.ts";
 import { ENGINE, missing } from "../lab/need.ts";
 import { EngineHost } from "./engine.ts";
@@ -23,77 +23,79 @@ const CASES: readonly (readonly [FirewallName, "legacy" | "nft", flush: string, 
   ["iptables-legacy", "legacy", "iptables -t mangle -F WALLC-FORWARD", "+net_admin,+net_raw"],
 ];
 
-describe.each(CASES)("wallc watch with %s", (firewall, variant, flush, capabilities) => {
-  let host: EngineHost;
-  let watching: Watching;
-  beforeAll(async () => {
-    if (reason) return;
-    host = await EngineHost.open(variant);
+/** Side by side: most of the time is spent waiting for an engine. */
+describe.concurrent.each(CASES)("wallc watch with %s", (firewall, variant, flush, capabilities) => {
+  it("keeps up with an engine, others and other policies", async (ctx) => {
+    if (reason) ctx.skip(reason);
+    const host = await EngineHost.open(variant);
+    ctx.onTestFinished(() => host.close());
     await host.docker("network", "create", "--subnet", "172.19.0.0/24", "site");
     await host.docker("network", "create", "--subnet", "172.20.0.0/24", "front");
     const site = (last: number) => ["--network", "site", "--ip", `172.19.0.${last}`];
     await host.run({ name: "www-nginx", options: site(2) }, { name: "db", options: site(3) });
-    watching = await Watching.open(host, firewall, POLICY);
+    const watching = await Watching.open(host, firewall, POLICY);
     await watching.start("1s", ["setpriv", `--bounding-set=-all,${capabilities}`]);
-  });
-  afterAll(async () => host?.close());
-
-  it("keeps sets at what containers are, with two capabilities at most, and changes no rule", async (ctx) => {
-    if (reason) ctx.skip(reason);
-    await host.run({ name: "client", options: ["--network", "site", "--ip", "172.19.0.9"] });
-    await watching.until(added("172.19.0.9"));
-    await host.docker("stop", "www-nginx");
-    await watching.until(removed("172.19.0.2"));
-    await host.docker("start", "www-nginx");
-    await watching.until(added("172.19.0.2"));
-    await host.docker("network", "connect", "--ip", "172.20.0.7", "front", "www-nginx");
-    await watching.until(added("172.20.0.7"));
-    await host.docker("network", "disconnect", "front", "www-nginx");
-    await watching.until(removed("172.20.0.7"));
-    await host.docker("rename", "client", "other");
-    await watching.until(removed("172.19.0.9"));
-    await host.docker("rename", "other", "client");
-    await watching.until(added("172.19.0.9"));
-    // A denied container that is no more doesn't open its address to the next one.
-    await host.docker("rm", "-f", "db");
-    await watching.until(removed("172.19.0.3"));
-    await host.run({ name: "db", options: ["--network", "site", "--ip", "172.19.0.3"] });
-    await watching.until(added("172.19.0.3"));
-    expect(await watching.agrees()).toBe("agrees");
-    expect((await watching.log()).filter(({ kind }) => ["rules", "error"].includes(kind))).toEqual([]);
-  });
-
-  it("loads anew where a rule has to change, or where others changed ours", async (ctx) => {
-    if (reason) ctx.skip(reason);
-    await host.sandbox.run(["sh", "-ec", flush]);
-    await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
-    expect(await watching.agrees()).toBe("agrees");
-    await host.run({ name: "early", options: ["-p", "8081:80"] });
-    expect((await watching.until(({ kind }) => kind === "error")).text).toContain("CAP_SYS_ADMIN");
-    expect(await watching.end()).toBe(0);
-    await watching.start("1s");
-    await host.run({ name: "public", options: ["-p", "8080:80"] });
-    await watching.until(({ kind }) => kind === "rules");
-    expect(await watching.agrees()).toBe("agrees");
-    await host.sandbox.run(["sh", "-ec", flush]);
-    await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
-    expect(await watching.agrees()).toBe("agrees");
-  });
-
-  it("finds an engine again, and everything that changed meanwhile", async (ctx) => {
-    if (reason) ctx.skip(reason);
-    await host.stop();
-    await watching.until(({ text }) => text.startsWith("the engine has gone"));
-    await host.start();
-    await watching.until(({ text }) => text.startsWith("following"));
-    await host.docker("start", "www-nginx");
-    await watching.until(added("172.19.0.2"));
-    expect(await watching.agrees()).toBe("agrees");
-    await watching.signal("HUP");
-    await watching.remove();
-    await watching.until(({ text }) => text.startsWith("no policy is in force"));
-    const rules = await host.sandbox.run(["sh", "-c", "nft list ruleset; iptables-save; ipset list -n"]);
-    expect(rules).not.toMatch(/wallc/i);
-    expect(await watching.end()).toBe(0);
+    await setsAlone(host, watching);
+    await rules(host, watching, flush);
+    await engineAgain(host, watching);
   });
 });
+
+/** Sets are kept at what containers are, with two capabilities at most, and no rule changes. */
+async function setsAlone(host: EngineHost, watching: Watching): Promise<void> {
+  await host.run({ name: "client", options: ["--network", "site", "--ip", "172.19.0.9"] });
+  await watching.until(added("172.19.0.9"));
+  await host.docker("stop", "www-nginx");
+  await watching.until(removed("172.19.0.2"));
+  await host.docker("start", "www-nginx");
+  await watching.until(added("172.19.0.2"));
+  await host.docker("network", "connect", "--ip", "172.20.0.7", "front", "www-nginx");
+  await watching.until(added("172.20.0.7"));
+  await host.docker("network", "disconnect", "front", "www-nginx");
+  await watching.until(removed("172.20.0.7"));
+  await host.docker("rename", "client", "other");
+  await watching.until(removed("172.19.0.9"));
+  await host.docker("rename", "other", "client");
+  await watching.until(added("172.19.0.9"));
+  // A denied container that is no more doesn't open its address to the next one.
+  await host.docker("rm", "-f", "db");
+  await watching.until(removed("172.19.0.3"));
+  await host.run({ name: "db", options: ["--network", "site", "--ip", "172.19.0.3"] });
+  await watching.until(added("172.19.0.3"));
+  expect(await watching.agrees()).toBe("agrees");
+  expect((await watching.log()).filter(({ kind }) => ["rules", "error"].includes(kind))).toEqual([]);
+}
+
+/** All is loaded anew where a rule has to change, or where others changed ours. */
+async function rules(host: EngineHost, watching: Watching, flush: string): Promise<void> {
+  await host.sandbox.run(["sh", "-ec", flush]);
+  await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+  expect(await watching.agrees()).toBe("agrees");
+  await host.run({ name: "early", options: ["-p", "8081:80"] });
+  expect((await watching.until(({ kind }) => kind === "error")).text).toContain("CAP_SYS_ADMIN");
+  expect(await watching.end()).toBe(0);
+  await watching.start("1s");
+  await host.run({ name: "public", options: ["-p", "8080:80"] });
+  await watching.until(({ kind }) => kind === "rules");
+  expect(await watching.agrees()).toBe("agrees");
+  await host.sandbox.run(["sh", "-ec", flush]);
+  await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+  expect(await watching.agrees()).toBe("agrees");
+}
+
+/** An engine is found again, and everything that changed meanwhile; and that no policy is in force any more. */
+async function engineAgain(host: EngineHost, watching: Watching): Promise<void> {
+  await host.stop();
+  await watching.until(({ text }) => text.startsWith("the engine has gone"));
+  await host.start();
+  await watching.until(({ text }) => text.startsWith("following"));
+  await host.docker("start", "www-nginx");
+  await watching.until(added("172.19.0.2"));
+  expect(await watching.agrees()).toBe("agrees");
+  await watching.signal("HUP");
+  await watching.remove();
+  await watching.until(({ text }) => text.startsWith("no policy is in force"));
+  const rules = await host.sandbox.run(["sh", "-c", "nft list ruleset; iptables-save; ipset list -n"]);
+  expect(rules).not.toMatch(/wallc/i);
+  expect(await watching.end()).toBe(0);
+}
