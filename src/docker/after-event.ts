@@ -41,6 +41,17 @@ export function afterEvent(topology: Topology, event: EngineEvent): Topology {
   return topology;
 }
 
+/** The addresses that containers had before and no container has after. */
+export function addressesLost(before: Topology, after: Topology): ReadonlySet<string> {
+  const left = addressesOf(after);
+  return new Set([...addressesOf(before)].filter((address) => !left.has(address)));
+}
+
+function addressesOf({ containers }: Topology): Set<string> {
+  const legs = containers.flatMap(({ endpoints }) => endpoints);
+  return new Set(legs.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat()));
+}
+
 /** A container as it is in a snapshot once it doesn't run any more. */
 export function stopped(container: Container): Container {
   return {

@@ -7,7 +7,7 @@ import { load } from "../../lang/load.ts";
 import type { Topology } from "../../src/docker/topology.ts";
 import type { FirewallName, Rules } from "../../src/host/firewall.ts";
 import { firewallOf } from "../../src/host/firewalls.ts";
-import { keepingBridges, stepBetween } from "../../src/host/sets/elements.ts";
+import { keepingBridges, removalsNaming, stepBetween } from "../../src/host/sets/elements.ts";
 import { compile } from "../../src/policy/compile.ts";
 
 const world = (addresses: readonly (string | undefined)[]): Topology => ({
@@ -86,6 +86,19 @@ describe.each(["nft", "iptables-legacy"] as const)("compiled rules of %s", (name
     const gone = step(["172.19.0.2", "172.19.0.3"], ["172.19.0.2", undefined]);
     expect(gone).toEqual({ setsAlone: true, changes: [["-172.19.0.3"]] });
     expect(step(["172.19.0.2", undefined], ["172.19.0.2", "172.19.0.3"]).setsAlone).toBe(false);
+  });
+});
+
+describe("removals ahead of a change of rules", () => {
+  it("are those of addresses that went, alone", () => {
+    const removed = ['"br-a" . 172.19.0.2', "172.19.0.2,br-a", "172.19.0.2 . 80", "172.19.0.20", '"br-a" . 172.19.0.3'];
+    const changes = [
+      { set: "c4_app", removed, added: ["172.19.0.9"] },
+      { set: "m4_1", removed: ["10.0.0.1"], added: [] },
+    ];
+    expect(removalsNaming(new Set(["172.19.0.2"]), changes)).toEqual([
+      { set: "c4_app", removed: removed.slice(0, 3), added: [] },
+    ]);
   });
 });
 

@@ -64,6 +64,12 @@ export function removalsOf(changes: readonly SetChange[]): SetChange[] {
   return changes.filter(({ removed }) => removed.length > 0).map((change) => ({ ...change, added: [] }));
 }
 
+/** Of changes those that take out elements of these addresses, however the elements are written. */
+export function removalsNaming(addresses: ReadonlySet<string>, changes: readonly SetChange[]): SetChange[] {
+  const names = (element: string) => element.split(/[\s,"]+/).some((word) => addresses.has(word));
+  return removalsOf(changes.map((change) => ({ ...change, removed: change.removed.filter(names) })));
+}
+
 /** Elements, less what has been taken out since they were compiled. */
 export function without(elements: Elements, taken: readonly SetChange[]): Elements {
   const out = new Set(taken.flatMap(({ set, removed }) => removed.map((element) => `${set} ${element}`)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterEvent, mayChange } from "../../../src/docker/after-event.ts";
+import { addressesLost, afterEvent, mayChange } from "../../../src/docker/after-event.ts";
 import type { EngineEvent } from "../../../src/docker/engine/events.ts";
 import type { Container, Topology } from "../../../src/docker/topology.ts";
 
@@ -55,6 +55,15 @@ describe("after an event", () => {
   it("a network that is left takes its address alone", () => {
     const left = afterEvent(WORLD, event("network", "disconnect", "site", { container: "b" }));
     expect(addresses(left)).toEqual({ a: ALL, b: ["172.20.0.2", undefined], c: ALL });
+  });
+
+  it("an address is lost once nobody has it", () => {
+    const other = {
+      ...WORLD,
+      containers: [container("a"), container("d", { endpoints: [{ network: "x", ipv4: "10.0.0.1" }] })],
+    };
+    expect([...addressesLost(other, afterEvent(other, event("container", "die", "d")))]).toEqual(["10.0.0.1"]);
+    expect(addressesLost(WORLD, afterEvent(WORLD, event("container", "die", "a"))).size).toBe(0);
   });
 
   it("what gives addresses changes nothing by itself", () => {

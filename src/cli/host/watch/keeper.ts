@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { addressesLost } from "../../../docker/after-event.ts";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Firewall, Rules } from "../../../host/firewall.ts";
 import { firewallOf } from "../../../host/firewalls.ts";
@@ -9,6 +10,7 @@ import type { Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
 import {
   keepingBridges,
+  removalsNaming,
   removalsOf,
   type SetChange,
   type Step,
@@ -95,13 +97,16 @@ export class Keeper {
 
   /**
    * Takes the addresses out that nobody has any more, before anything else is looked at. That needs no lock: whatever policy somebody
-   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right.
+   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right. Where rules have to change
+   * too, a set may be another one's in the new rules: then only what bears such an address goes.
    */
-  async removeGone(topology: Topology, reason: Reason): Promise<void> {
+  async removeGone(before: Topology, topology: Topology, reason: Reason): Promise<void> {
     try {
       const ready = await this.#prepare(topology, reason);
-      const changes = removalsOf(ready?.step.changes ?? []);
-      if (ready === undefined || changes.length === 0) return;
+      if (ready === undefined) return;
+      const { setsAlone, changes: all } = ready.step;
+      const changes = setsAlone ? removalsOf(all) : removalsNaming(addressesLost(before, topology), all);
+      if (changes.length === 0) return;
       await ready.firewall.changeSets(onHost, { ...ready.step, changes });
       this.#taken = [...this.#taken, ...changes];
       this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });

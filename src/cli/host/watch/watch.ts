@@ -86,9 +86,9 @@ export class Watch {
     const reason: Reason = { why, ...since, ...((check !== undefined || anew) && { check: true }) };
     const known = this.#topology;
     const less = known && events.reduce(afterEvent, known);
-    if (less !== undefined && less !== known) {
+    if (known && less && less !== known) {
       this.#topology = less;
-      await this.#keeper.removeGone(less, { why, ...since });
+      await this.#keeper.removeGone(known, less, { why, ...since });
     }
     await this.#keeper.bring(this.#fresh(), reason);
   }
