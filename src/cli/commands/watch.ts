@@ -64,6 +64,13 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
   const say = journalTo(rim.stdout, options.json === true);
   const engine = { ...engineOptions(options.docker ?? rim.env.DOCKER_HOST, rim.env), timeout: PATIENCE };
   const { every } = options;
+  if (current.firewall !== "nft" && !current.compiledAs.ipset) {
+    const help = "install ipset and apply the policy again";
+    say({
+      kind: "note",
+      text: `without ipset each change of an address takes loading all rules, seconds long: ${help}`,
+    });
+  }
   const keeper = new Keeper(store, rim, say);
   const watching = new Watch(keeper, say, { engine, every, pause: 100, longest: 5000 });
   const unhear = rim.onInterrupt((signal) => {
