@@ -8,6 +8,7 @@ import { HostError } from "../../../host/host-error.ts";
 import { freeSetGeneration } from "../../../host/iptables/set-generation.ts";
 import type { Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
+import { runtimeNames } from "../../../host/runtime-sets.ts";
 import {
   keepingBridges,
   removalsNaming,
@@ -232,6 +233,7 @@ export class Keeper {
       id,
       firewall: firewall.name,
       rules,
+      runtimeSets: runtimeNames(generation.ir),
       again: true,
     } as const;
     const result = await carryOut({ ...order, expected: [...expected] }, this.#rim.self, lock.input, () => {});
