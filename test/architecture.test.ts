@@ -16,7 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   backends: ["src/ir", "src/ip"],
   "src/analysis": ["lang", "type:src/policy", "src/ir", "src/ip", "src/text"],
   "src/host": ["backends", "src/ir", "src/ip", "src/docker", "node:"],
-  "src/report": ["lang/diagnostics", "type:lang/span.ts", "src/text"],
+  "src/report": ["lang/diagnostics", "type:lang/span.ts", "type:src/analysis", "src/text"],
   "src/lsp": ["*"],
   "src/cli": ["*"],
 };

@@ -41,7 +41,7 @@ export function dockerPorts({ containers, services }: Topology): DockerPort[] {
 }
 
 /** Whether a published port is served on every address of the host. */
-export function isEverywhere({ hostAddress }: DockerPort): boolean {
+export function isEverywhere({ hostAddress }: Pick<DockerPort, "hostAddress">): boolean {
   return hostAddress === "0.0.0.0" || hostAddress === "::";
 }
 

@@ -35,12 +35,14 @@ export interface DockerRules {
 
 /**
  * The rules of the engine of a topology; `undefined` where it writes none (`--iptables=false`), writes them in another network
- * namespace (rootless), or is of no known version. iptables and nftables back end agree in all of it.
+ * namespace (rootless), or is of no known version. iptables and nftables back end agree in all of it. Without a policy it is what
+ * Docker does on its own.
  */
-export function dockerRules(program: Program, topology: Topology): DockerRules | undefined {
+export function dockerRules(program: Program | undefined, topology: Topology): DockerRules | undefined {
   const { engine } = topology;
   const release = Number(/^[0-9]+/.exec(engine.version ?? "")?.[0] ?? 0);
-  if (release < OLDEST || engine.iptables === false || engine.rootless || policyTakesOver(program)) return undefined;
+  if (release < OLDEST || engine.iptables === false || engine.rootless || (program && policyTakesOver(program)))
+    return undefined;
   const ipv6 = release >= 27 ? engine.ip6tables !== false : engine.ip6tables === true;
   return {
     release,
