@@ -1,5 +1,6 @@
 import type { CommandFactory } from "./command.ts";
 import { applyCommand } from "./commands/apply.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { completionCommand } from "./commands/completion.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   logsCommand,
   watchCommand,
   removeCommand,
+  auditCommand,
   explainCommand,
   completionCommand,
 ];

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Audit } from "../../../src/analysis/reach/audit.ts";
+import { reach } from "../../../src/analysis/reach/reach.ts";
+import { auditHtml } from "../../../src/report/audit/html.ts";
+import { auditText } from "../../../src/report/audit/text.ts";
+import { PLAIN } from "../../../src/text/colour.ts";
+import { read, readDump } from "../docker/fixtures.ts";
+
+const EDGE = read(readFileSync(new URL("../../../examples/edge/docker.json", import.meta.url), "utf8"));
+
+/** Names that a container can't have, and that a damaged or forged snapshot can. */
+const HOSTILE = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u001b[2J\u202e&";
+
+/** The start and end tags of a page, in order; void elements and those that end themselves left out. */
+function tags(html: string): string[] {
+  const found = html
+    .replace(/<style>[\s\S]*?<\/style>/g, "")
+    .matchAll(/<(\/?)([a-z0-9]+)((?:\s+[\w-]+="[^"<>]*")*)\s*(\/?)>/gi);
+  return [...found]
+    .filter(([, , name = "", , own]) => own !== "/" && !["meta", "br"].includes(name))
+    .map(([, end = "", name = ""]) => end + name);
+}
+
+function expectWellFormed(html: string): void {
+  const open: string[] = [];
+  for (const tag of tags(html)) {
+    if (!tag.startsWith("/")) open.push(tag);
+    else expect(open.pop()).toBe(tag.slice(1));
+  }
+  expect(open).toEqual([]);
+}
+
+describe("an audit as a page", () => {
+  const html = auditHtml(reach({ topology: EDGE }));
+
+  it("is well-formed, and loads and runs nothing", () => {
+    expectWellFormed(html);
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|https?:|url\(|@import|\bsrc=|\bhref=|\son\w+=/i);
+  });
+
+  it("has everything that the audit has, in picture and tables", () => {
+    for (const name of ["app", "db", "shop-worker-1", "www-nginx"]) {
+      expect(html).toContain(`<tspan class="name">${name}</tspan>`);
+      expect(html).toContain(`<b>${name}</b>`);
+    }
+    for (const zone of ["internet", "eth0", "eth1", "wg0", "containers", "host"]) {
+      expect(html).toContain(`<th scope="col">${zone}</th>`);
+    }
+  });
+
+  it("shows hostile names as text", () => {
+    const containers = EDGE.containers.map((one) => ({
+      ...one,
+      name: `${one.name}${HOSTILE}`,
+      compose: { project: HOSTILE, service: HOSTILE },
+    }));
+    const networks = EDGE.networks.map((one) => ({ ...one, name: HOSTILE + one.id }));
+    const services = [{ id: "a", name: HOSTILE, labels: {}, ports: [] }];
+    const stopped = { ...containers[0], name: HOSTILE, state: "exited" } as (typeof containers)[number];
+    const found = reach({ topology: { ...EDGE, containers: [...containers, stopped], networks, services } });
+    const forged: Audit = {
+      ...found,
+      engine: HOSTILE,
+      notes: [HOSTILE],
+      zones: found.zones.map((one) => ({ ...one })),
+    };
+    const page = auditHtml(forged);
+    expect(page).not.toMatch(/<script|<img/);
+    for (const hidden of ["\u001b", "\u202e"]) {
+      expect(page).not.toContain(hidden);
+      expect(auditText(forged, PLAIN)).not.toContain(hidden);
+    }
+    expectWellFormed(page);
+    const plain = tags(auditHtml({ ...found, engine: "29", notes: ["a note"] }));
+    expect(tags(page)).toEqual(plain);
+  });
+
+  it("is the same for the same host", () => {
+    expect(auditHtml(reach({ topology: EDGE }))).toBe(html);
+  });
+
+  it("keeps zones apart however many there are, and within the picture", () => {
+    const more = Array.from({ length: 12 }, (_, i) => ({
+      name: `vlan${i}`,
+      bridge: false,
+      addresses: [`10.9.${i}.1/24`],
+    }));
+    const interfaces = [...(EDGE.host?.interfaces ?? []), ...more];
+    const page = auditHtml(reach({ topology: { ...EDGE, host: { ...EDGE.host, interfaces } } }));
+    const height = Number(/viewBox="0 0 1080 (\d+)"/.exec(page)?.[1]);
+    const boxes = [...page.matchAll(/<g class="zone \w+"><rect x="8" y="([\d.]+)"/g)].map((match) => Number(match[1]));
+    expect(boxes).toHaveLength(18);
+    for (const [index, y] of boxes.entries()) {
+      if (index > 0) expect(y - (boxes[index - 1] as number)).toBeGreaterThanOrEqual(46);
+    }
+    expect((boxes.at(-1) as number) + 46).toBeLessThanOrEqual(height);
+    expect(boxes[0]).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe("an audit as a table", () => {
+  it("has a line for each door and a column for each zone", () => {
+    const text = auditText(reach({ topology: readDump("e26-nft-s02-pub") }), PLAIN);
+    expect(text).toContain(
+      [
+        "1 container or service can be reached: 1 from the internet",
+        "",
+        "Published ports",
+        "who  what           family  internet  LAN   containers  host  path",
+        "web  tcp 8080 → 80  IPv4    open      open  open        open  DNAT, docker-proxy",
+        "web  tcp 8080 → 80  IPv6    open      open  -           open  docker-proxy",
+      ].join("\n"),
+    );
+    expect(text).toContain("No policy: this is what Docker's own rules leave open.");
+  });
+
+  it("says so where there is nothing", () => {
+    const topology = { ...EDGE, containers: [], services: [] };
+    expect(auditText(reach({ topology }), PLAIN)).toMatch(/^nothing of Docker's can be reached on this host\n/);
+  });
+});
