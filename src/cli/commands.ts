@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   watchCommand,
   removeCommand,
   auditCommand,
+  doctorCommand,
   explainCommand,
   completionCommand,
 ];
