@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Topology } from "../../docker/topology.ts";
+import { onHost } from "../../host/run.ts";
 import type { Ir } from "../../ir/ir.ts";
 import { silence } from "../../report/silence.ts";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, environmentError, usageError } from "../exit.ts";
-import { readDocker } from "../input/docker.ts";
+import { type Live, readLive } from "../host/live.ts";
+import { isEngine, readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { judge } from "../judge.ts";
 import { dockerOption, parseName, stdinNameOption, todayOption } from "../options.ts";
@@ -59,7 +61,7 @@ async function audit(files: readonly string[], options: Options, rim: Rim): Prom
   if (files.length > 0 && !ir) return EXIT.policy;
   const { reach } = await import("../../analysis/reach/reach.ts");
   const { uplink: uplinks = [] } = options;
-  const found = reach({ topology, uplinks, ...(ir && { ir }) });
+  const found = reach({ topology, uplinks, ...(ir && { ir }), ...(await ofThisHost(options, topology, rim)) });
   if (options.html !== undefined) {
     const { auditHtml } = await import("../../report/audit/html.ts");
     writeFiles([{ path: resolve(rim.cwd, options.html), shown: options.html, text: auditHtml(found) }]);
@@ -69,6 +71,13 @@ async function audit(files: readonly string[], options: Options, rim: Rim): Prom
   const { auditText } = await import("../../report/audit/text.ts");
   rim.stdout.write(options.json ? auditJson(found) : auditText(found, paletteFor(rim.stdout, rim.env)));
   return EXIT.fine;
+}
+
+/** What this machine tells beside its engine, where the engine is on it and we may look; the audit's notes say where it is missing. */
+async function ofThisHost({ docker }: Options, topology: Topology, rim: Rim): Promise<Partial<Live>> {
+  const live = docker === undefined || isEngine(docker, rim);
+  if (!live || !topology.host || !rim.isRoot) return {};
+  return readLive(onHost);
 }
 
 /** The policy's meaning on the host; `undefined` where it has errors, which are printed. */

@@ -14,8 +14,13 @@ import { needBytes } from "./bytes.ts";
 export async function readDocker(choice: string | undefined, rim: Rim): Promise<Topology | undefined> {
   if (choice === "none") return undefined;
   if (choice === undefined) return askEngine(rim.env.DOCKER_HOST || undefined, rim.env, OFFERS);
-  if (choice.includes("://") || isSocket(resolve(rim.cwd, choice))) return askEngine(choice, rim.env);
+  if (isEngine(choice, rim)) return askEngine(choice, rim.env);
   return readFile(choice, rim);
+}
+
+/** Whether `--docker` names a live engine: a URL, or a path to a socket. */
+export function isEngine(choice: string, rim: Rim): boolean {
+  return choice.includes("://") || isSocket(resolve(rim.cwd, choice));
 }
 
 const OFFERS = [
