@@ -79,7 +79,7 @@ type Interfaces = NonNullable<Topology["host"]>["interfaces"];
 
 function uplinksOf(known: Interfaces): string[] {
   const facing = known.filter(({ addresses }) => addresses.some((text) => isPublicText(text)));
-  return (facing.length > 0 ? facing : known.filter((one) => !one.bridge)).map(({ name }) => name);
+  return (facing.length > 0 ? facing : known).map(({ name }) => name);
 }
 
 function isPublicText(text: string): boolean {

@@ -44,8 +44,9 @@ th { text-align: left; font-weight: 600; color: var(--dim); font-size: 12px; pad
 td { padding: 7px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 td code { font: 12.5px ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace; }
+td:first-child { min-width: 130px; max-width: 230px; overflow-wrap: anywhere; } td:nth-child(2) { min-width: 150px; }
 td small { color: var(--dim); display: block; }
-.way { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 12.5px; border: 1px solid var(--c); color: var(--c); }
+.way { display: inline-block; padding: 1px 9px; border-radius: 11px; font-size: 12.5px; border: 1px solid var(--c); color: var(--c); }
 .way.open { background: var(--c); color: var(--card); font-weight: 600; }
 .way.maybe { border-style: dotted; } .way.some { border-style: dashed; }
 .none { color: var(--closed); }

@@ -70,4 +70,18 @@ describe("who reaches what with a policy", () => {
       "app: tcp 5432",
     );
   });
+
+  it("lets the internet in by every interface where none has a public address, a bridge of the host's own too", () => {
+    const interfaces = [
+      { name: "eth0", bridge: false, addresses: [] },
+      { name: "br0", bridge: true, addresses: ["192.168.1.2/24"] },
+    ];
+    const behindRouter = { ...EDGE, host: { ...EDGE.host, interfaces } };
+    const policy = "zone wan = interface br0\nallow tcp 80 from any on wan to published\ndefault deny to containers";
+    const { doors, notes } = audit(policy, behindRouter);
+    const way = doors.find(({ target, port, family }) => target === "www-nginx" && port === 80 && family === 4)
+      ?.ways[0];
+    expect(way).toMatchObject({ zone: "internet", verdict: "some", via: "dnat" });
+    expect(notes.join(" ")).toContain("This host has no public IPv4 address");
+  });
 });
