@@ -18,7 +18,7 @@ export const ipv6ThroughProxy: Check = {
     return served.map(({ name, ports: [first] }) => ({
       message: `\`${name}\` has no IPv6 address, and is published over IPv6 through docker-proxy`,
       why: "packets for it meet the host's input hook and not the forward hook, and the container sees the bridge's gateway as the client of all",
-      command: `docker rm -f ${word(name)}  # and run it anew with -p 0.0.0.0:${first?.hostPort}:${first?.containerPort}, or on a network with --ipv6`,
+      command: `docker network create --ipv6 front6  # and run ${word(name)} anew on it, or publish 0.0.0.0:${first?.hostPort}:${first?.containerPort} alone`,
     }));
   },
 };

@@ -1,6 +1,5 @@
 import type { Check } from "./check.ts";
 import { refusesStrangers } from "./strangers.ts";
-import { word } from "./word.ts";
 
 /** Ports published on every address, that no policy keeps anybody from. */
 export const publishedEverywhere: Check = {
@@ -19,10 +18,10 @@ export const publishedEverywhere: Check = {
       message: `\`${name}\` publishes ${protocol} ${hostPort} on every address of this host`,
       why: current
         ? "the policy in force lets everybody to it"
-        : "no policy is in force, and Docker's rules let everybody to it, past the rules of most other firewalls",
+        : `no policy is in force, and Docker lets everybody to it, past most other firewalls (\`-p 127.0.0.1:${hostPort}:${containerPort}\` wouldn't)`,
       command: current
         ? "wallc audit"
-        : `docker rm -f ${word(name)}  # and run it anew with -p 127.0.0.1:${hostPort}:${containerPort}${protocol === "tcp" ? "" : `/${protocol}`}`,
+        : "wallc apply policy.wall --confirm 60s  # with `default deny to containers` in it",
     }));
   },
 };
