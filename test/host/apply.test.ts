@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { KERNEL, missing } from "../lab/need.ts";
 import { FIREWALLS, TestHost } from "./test-host.ts";
+
+// Each step is a program of its own, and the machine may be busy with the other tests.
+vi.setConfig({ testTimeout: 400_000 });
 
 const OPEN = `allow tcp ssh from any to host
 allow tcp http, https from any to container www-nginx

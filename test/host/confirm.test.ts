@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { KERNEL, missing } from "../lab/need.ts";
 import { TestHost } from "./test-host.ts";
+
+// Each step is a program of its own, and the machine may be busy with the other tests.
+vi.setConfig({ testTimeout: 400_000 });
 
 const OLD = "allow tcp ssh from any to host\ndefault deny to host\n";
 const NEW = "allow tcp ssh, http from any to host\ndefault reject to host\ndefault deny to containers\n";
@@ -93,6 +96,7 @@ describe.concurrent("at a terminal", () => {
 /** Runs a command at a terminal of its own, and presses Enter once it is asked for. */
 const PTY = `
 import os, pty, sys
+
 pid, terminal = pty.fork()
 if pid == 0:
     os.execv(sys.argv[1], sys.argv[1:])

@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { KERNEL, missing } from "../lab/need.ts";
 import { TestHost } from "./test-host.ts";
+
+// Each step is a program of its own, and the machine may be busy with the other tests.
+vi.setConfig({ testTimeout: 400_000 });
 
 const OLD = "set bans\ndeny any from bans to host\nallow tcp ssh from any to host\ndefault deny to host\n";
 const NEW = "set bans\nallow tcp http from any to host\ndeny any from bans to host\ndefault reject to host\n";

@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { KERNEL, missing } from "../lab/need.ts";
 import { FIREWALLS, TestHost } from "./test-host.ts";
+
+// Each step is a program of its own, and the machine may be busy with the other tests.
+vi.setConfig({ testTimeout: 400_000 });
 
 const FLOOD = fileURLToPath(new URL("../backends/nft/flood.js", import.meta.url));
 const OTHERS = Array.from({ length: 100 }, (_, i) => `10.${i}.0.0/24`).join(", ");
