@@ -40,12 +40,16 @@ describe("the examples of the helps and of README", async () => {
     const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
     const outside = (args[0] !== "plan" && args.some((word) => word.startsWith("tcp:"))) || args.includes("/etc/wallc");
     const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
-    const needsRoot = ["plan", "apply", "watch", "rollback", "remove", "status", "logs"].includes(args[0] ?? "");
+    const needsRoot = ["plan", "apply", "watch", "rollback", "remove", "status", "logs", "doctor"].includes(
+      args[0] ?? "",
+    );
     if (needsRoot) {
       expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("only root") });
       return;
     }
     const needsEngine = args[0] === "snapshot" || !args.includes("--docker");
-    expect(code, stderr).toBe(!outside && (args[0] === "snapshot" || (args[0] === "compile" && needsEngine)) ? 3 : 0);
+    expect(code, stderr).toBe(
+      !outside && (args[0] === "snapshot" || (["compile", "audit"].includes(args[0] ?? "") && needsEngine)) ? 3 : 0,
+    );
   });
 });
