@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ENGINE, KERNEL, missing } from "../lab/need.ts";
 import { cases } from "./cases.ts";
 import { firewalls } from "./firewalls.ts";
-import { BASELINE, type Measured, writeMeasured } from "./measured.ts";
+import { BASELINE, type Measured, readMeasured, writeMeasured } from "./measured.ts";
+import { differences } from "./page/differences.ts";
 import { writePage } from "./page/file.ts";
 import { table } from "./page/table.ts";
 import { runSuite, type SuiteRun } from "./suite.ts";
@@ -30,7 +31,11 @@ describe("the known bypasses", () => {
   afterAll(() => {
     if (reason || !run) return;
     const measured = measuredIn(run);
-    console.log(`Docker ${run.engine.full} (${run.engine.backend})\n\n${table(chosen, measured).join("\n")}`);
+    const baseline = readMeasured(BASELINE);
+    const others = baseline && run.engine.name !== BASELINE ? [[BASELINE, baseline] as const] : [];
+    const differing = differences(chosen, new Map([...others, [run.engine.name, measured]]));
+    const heading = `Docker ${run.engine.full} (${run.engine.backend})`;
+    console.log([heading, "", ...table(chosen, measured), "", ...differing].join("\n"));
     if (!replaces) return;
     writeMeasured(run.engine.name, { ...measured, cases: { ...run.known?.cases, ...measured.cases } });
     writePage(cases);
