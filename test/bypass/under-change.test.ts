@@ -12,6 +12,9 @@ const [reloads, restarts, engineRestarts] = (process.env.WALLC_CHANGES ?? "200,5
   number,
 ];
 
+/** Seconds between two rounds of the flood while Docker works: it would wait for a processor longer than its gaps last. */
+const BREATH = 0.02;
+
 const ADMIN = "198.51.100.7";
 
 /** Two policies that refuse the flood alike, and differ in their sets and rules: each load changes something. */
@@ -101,7 +104,7 @@ describe.each(ENGINE_TARGETS)("under a stream of new connections, in $name", (ta
   it(`is refused, every packet, while a container starts and stops ${restarts} times`, async (ctx) => {
     if (reason) ctx.skip(reason);
     await reset();
-    await host.flood(FLOOD);
+    await host.flood(FLOOD, BREATH);
     for (let round = 0; round < restarts; round++) await host.docker("restart", "--time", "0", "churn");
     console.log(`${target.name}: ${await host.calm()} packets refused over ${restarts} starts of a container`);
     expect(await counts()).toEqual([0, 0]);
@@ -110,7 +113,7 @@ describe.each(ENGINE_TARGETS)("under a stream of new connections, in $name", (ta
   it(`is refused, every packet, while the engine restarts ${engineRestarts} times`, async (ctx) => {
     if (reason) ctx.skip(reason);
     await reset();
-    await host.flood(FLOOD);
+    await host.flood(FLOOD, BREATH);
     for (let round = 0; round < engineRestarts; round++) {
       await host.restart();
       for (const name of ["www", "db", "churn"]) await host.running(name);

@@ -16,7 +16,6 @@ export const containerPortInRules: BypassCase = {
     await host.run({ name: "shop", options: ["-p", "8080:80"] }, { name: "admin", options: ["-p", "8081:80"] });
     await withDockerUser(host, `-I ${RULE}`);
   },
-  tearDown: (host) => withDockerUser(host, `-D ${RULE}`),
   ufw: ["allow 8080/tcp"],
   ufwDocker: ["route allow proto tcp from any to 172.17.0.2 port 80"],
   steps: [

@@ -21,7 +21,6 @@ export const dockerUserNotAsked: BypassCase = {
     await host.run({ name: "db", options: ["-p", "5432:80"] });
     await withDockerUser(host, "-D FORWARD -j DOCKER-USER");
   },
-  tearDown: (host) => withDockerUser(host, "-I FORWARD -j DOCKER-USER"),
   ufw: ["allow proto tcp from 198.51.100.7 to any port 5432"],
   ufwDocker: ["route allow proto tcp from 198.51.100.7 to 172.17.0.2 port 80"],
   steps: [

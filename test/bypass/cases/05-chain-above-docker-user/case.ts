@@ -19,10 +19,6 @@ export const chainAboveDockerUser: BypassCase = {
     ];
     await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
   },
-  tearDown: async (host) => {
-    const lines = ["iptables -D FORWARD -j DOCKER-INGRESS", "iptables -F DOCKER-INGRESS", "iptables -X DOCKER-INGRESS"];
-    await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
-  },
   ufw: ["allow proto tcp from 198.51.100.7 to any port 8090"],
   ufwDocker: ["route allow proto tcp from 198.51.100.7 to 172.17.0.2 port 8090"],
   steps: [
