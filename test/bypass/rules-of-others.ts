@@ -9,12 +9,19 @@ function save(tool: "iptables" | "ip6tables"): string {
   return `for table in raw mangle nat filter security; do ${each}; done`;
 }
 
+/** Docker turns it on for a network without icc, and leaves it so. */
+const BRIDGES = "net.bridge";
+
 /** A moment whose rules are noted: nothing runs yet, or the case is set up. */
 export type Moment = "at-rest" | "set-up";
 
-/** Notes all rules of the host: Docker's, and those that the case put beside them. */
+/** Notes all rules of the host, Docker's and those that the case put beside them, and which bridges they are asked for. */
 export async function saveRules(host: EngineHost, moment: Moment): Promise<void> {
-  const lines = [`{ ${save("iptables")}; } >/run/${moment}4`, `{ ${save("ip6tables")}; } >/run/${moment}6`];
+  const lines = [
+    `{ ${save("iptables")}; } >/run/${moment}4`,
+    `{ ${save("ip6tables")}; } >/run/${moment}6`,
+    `sysctl ${BRIDGES} >/run/${moment}.conf`,
+  ];
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
 }
 
@@ -23,6 +30,7 @@ export async function restoreRules(host: EngineHost, moment: Moment): Promise<vo
   const lines = [
     `iptables-restore </run/${moment}4`,
     `ip6tables-restore </run/${moment}6`,
+    `sysctl -q -p /run/${moment}.conf`,
     "conntrack -F 2>/dev/null || test $? -eq 1",
   ];
   await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
@@ -41,7 +49,7 @@ export async function emptyHost(host: EngineHost): Promise<void> {
 
 /** The rules of an engine that runs nothing, without what changes by itself, which is what a case has to leave behind. */
 export async function rulesAtRest(host: EngineHost): Promise<string> {
-  const lines = [save("iptables"), save("ip6tables"), "nft -s list tables", "ipset list -n"];
+  const lines = [save("iptables"), save("ip6tables"), "nft -s list tables", "ipset list -n", `sysctl ${BRIDGES}`];
   const text = await host.sandbox.run(["sh", "-ec", lines.join("\n")]);
   return text
     .split("\n")

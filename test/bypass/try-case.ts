@@ -22,14 +22,13 @@ const TRIES = 4;
  * Tries a case under each firewall in turn, on a host where nothing runs, and leaves it so. Where a step changes the host, it is
  * set up anew for each firewall.
  *
- * @param known what a probe is known to come to under a firewall that isn't ours, where that was measured before
+ * @param wantedUnder what the probes should come to under a firewall, where that is known: what is silent then is asked again
  */
 export async function tryCase(
   host: EngineHost,
-  engine: Engine,
   tried: NamedCase,
   firewalls: readonly Firewall[],
-  known: (firewall: Firewall) => Outcomes | undefined,
+  wantedUnder: (firewall: Firewall) => Outcomes | undefined,
 ): Promise<Map<string, Trial>> {
   const clear = async () => {
     await emptyHost(host);
@@ -47,7 +46,7 @@ export async function tryCase(
       ready = true;
     }
     const findings = new Set(await firewall.load(host, tried));
-    const wanted = firewall.ours ? wantedOutcomes(tried, engine) : known(firewall);
+    const wanted = wantedUnder(firewall);
     const measured: Record<string, string>[] = [];
     for (const [index, step] of tried.steps.entries()) {
       for (const code of await change(host, tried, step, firewall)) findings.add(code);
