@@ -65,7 +65,7 @@ describe("random IRs mean the same to decide and to the kernel", () => {
       if (refused.size > 0) console.log(`not expressible: ${JSON.stringify(Object.fromEntries(refused))}`);
       expect(found.join("\n\n")).toBe("");
     },
-    total * 300 + 60_000,
+    total * 900 + 60_000,
   );
 });
 

@@ -16,7 +16,7 @@ function ruleset(ir: Ir): string {
 }
 
 describe("the emitted ruleset", () => {
-  it("is accepted by nft, twice, and over any other, for every IR", { timeout: 120_000 }, async () => {
+  it("is accepted by nft, twice, and over any other, for every IR", { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryIr(), { minLength: 2, maxLength: 3 }), async (irs) => {
         const folder = mkdtempSync(join(tmpdir(), "wallc-"));
