@@ -282,7 +282,8 @@ describe("random damage", () => {
           for (const [n, to] of edits) {
             const path = places[file]?.[n % (places[file]?.length ?? 1)] as (string | number)[];
             try {
-              put(value, path, to);
+              // a copy: the next edit may reach into it
+              put(value, path, structuredClone(to));
             } catch (error) {
               // An earlier edit took the way there.
               if (!(error instanceof TypeError)) throw error;
