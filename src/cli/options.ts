@@ -1,5 +1,6 @@
 /** Options that several commands take, and how their values are read. */
 import { InvalidArgumentError, Option } from "commander";
+import { DEFAULT_MARK_BIT } from "../../backends/iptables/options.ts";
 import { FORMAT_NAMES } from "../report/formats.ts";
 
 /** `--docker`; `otherwise` says what happens without it. */
@@ -25,6 +26,18 @@ export function formatOption(): Option {
 /** `--stdin-filename`; `more` says what else the name is for. */
 export function stdinNameOption(more = ""): Option {
   return new Option("--stdin-filename <FILE>", `the name that \`-\` bears in messages${more}`).argParser(parseName);
+}
+
+/** `--mark`. */
+export function markOption(): Option {
+  return new Option(
+    "--mark <BIT>",
+    `iptables: the lowest bit of the packet mark to use (default: 0x${DEFAULT_MARK_BIT.toString(16)})`,
+  ).argParser(parseMark);
+}
+
+export function securityTableOption(): Option {
+  return new Option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it");
 }
 
 /** A name that isn't empty: an empty one is a shell's variable that nobody set, and would stand for the current folder. */

@@ -1,7 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { EmittedFile } from "../../../backends/backend.ts";
-import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
 import { silence } from "../../report/silence.ts";
 import { BACKEND_NAMES, BACKENDS, type BackendName, LOADED_FILES, printedFile } from "../backends.ts";
 import { type CommandFactory, examples } from "../command.ts";
@@ -11,7 +10,7 @@ import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { hasErrors, judge } from "../judge.ts";
-import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
+import { dockerOption, markOption, parseName, securityTableOption, stdinNameOption, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import { namesIn, writeFolder } from "../output/write.ts";
 import { findingOf } from "../problems.ts";
@@ -42,13 +41,8 @@ export const compileCommand: CommandFactory = (rim, done) =>
     .option("-o, --output <DIR>", "write every file to this folder, instead of one to standard output", parseName)
     .addOption(new Option("--family <N>", "iptables: the family to print (default: 4)").choices(["4", "6"]))
     .option("--ipset", "iptables: keep addresses in ipset sets (sets.ipset)")
-    .addOption(
-      new Option(
-        "--mark <BIT>",
-        `iptables: the lowest bit of the packet mark to use (default: 0x${DEFAULT_MARK_BIT.toString(16)})`,
-      ).argParser(parseMark),
-    )
-    .option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it")
+    .addOption(markOption())
+    .addOption(securityTableOption())
     .addOption(stdinNameOption(", and that its includes are relative to"))
     .addOption(todayOption())
     .addHelpText(

@@ -16,6 +16,6 @@ export async function onThisHost<T>(work: () => Promise<T>): Promise<T> {
 
 /** The state's folder; the commands that use it are root's. */
 export function openStore(folder: string, rim: Rim): Store {
-  if (rim.isRoot === false) throw environmentError("only root can read and change the firewall", "run it with `sudo`");
+  if (!rim.isRoot) throw environmentError("only root can read and change the firewall", "run it with `sudo`");
   return new Store(resolve(rim.cwd, folder));
 }

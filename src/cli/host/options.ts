@@ -1,9 +1,8 @@
 /** Options that the commands for a host share. */
 import { type Command, Option } from "commander";
-import { DEFAULT_MARK_BIT } from "../../../backends/iptables/options.ts";
 import { CHOICES, type Choice, DEFAULT_STATE } from "../../host/defaults.ts";
 import { OBSTACLES } from "../../host/obstacles/obstacles.ts";
-import { dockerOption, parseMark, parseName, stdinNameOption, todayOption } from "../options.ts";
+import { dockerOption, markOption, parseName, securityTableOption, stdinNameOption, todayOption } from "../options.ts";
 import { parseDuration } from "./duration.ts";
 
 /** How a policy is compiled for this host. */
@@ -28,13 +27,8 @@ export function addCompileOptions(command: Command): Command {
     )
     .addOption(dockerOption("the engine of DOCKER_HOST, or the local one; where none answers, the command fails"))
     .option("--no-ipset", "iptables: write addresses into rules, even where ipset is installed")
-    .addOption(
-      new Option(
-        "--mark <BIT>",
-        `iptables: the lowest bit of the packet mark to use (default: 0x${DEFAULT_MARK_BIT.toString(16)})`,
-      ).argParser(parseMark),
-    )
-    .option("--no-security-table", "iptables: do without the `security` table, for kernels that lack it")
+    .addOption(markOption())
+    .addOption(securityTableOption())
     .addOption(stdinNameOption(", and that its includes are relative to"))
     .addOption(todayOption())
     .addOption(stateOption());
