@@ -75,6 +75,24 @@ or say that the policy is meant without Docker's names:
 `,
 };
 
+const unknownInterfaces: Definition = {
+  code: "interfaces-unknown",
+  severity: "note",
+  title: "a host whose interfaces are unknown",
+  explanation: `What \`--docker\` names tells of Docker, and nothing of the host's own interfaces: \`docker inspect\` doesn't know them, nor does an engine on
+another machine. Every interface called \`br-…\` then counts as a Docker bridge. Where one of them is not (\`br-lan\` of a router, \`br-ex\` of Open
+vSwitch), what comes in by it passes for traffic between containers, which is open without a default. Prefixes of the host's wires
+that lie in a Docker network's subnet are unknown as well.
+
+Make a snapshot on the host itself:
+
+    wallc snapshot -o docker.json
+    wallc compile policy.wall --backend nft --docker docker.json
+
+If no interface of the host is called \`br-…\` but Docker's bridges, nothing is missing.
+`,
+};
+
 const emptyPolicy: Definition = {
   code: "empty-policy",
   severity: "warning",
@@ -89,7 +107,14 @@ If that is what you want, write it down:
 };
 
 /** Every kind of finding of this folder. */
-export const cliDefinitions: readonly Definition[] = [noEngine, moreFiles, leftFromEarlier, emptySnapshot, emptyPolicy];
+export const cliDefinitions: readonly Definition[] = [
+  noEngine,
+  moreFiles,
+  leftFromEarlier,
+  emptySnapshot,
+  unknownInterfaces,
+  emptyPolicy,
+];
 
 export function withoutEngine(message: string): Diagnostic {
   return diagnostic(noEngine, {
@@ -116,8 +141,16 @@ export function leftOver(folder: string, names: readonly string[]): Diagnostic {
 export function aboutTopology(topology: Topology | undefined, choice: string | undefined): Diagnostic[] {
   if (!topology) return [];
   const { containers, networks, services } = topology;
-  if (containers.length + networks.length + services.length > 0) return [];
   const who = choice === undefined ? "the engine" : quote(choice);
+  if (containers.length + networks.length + services.length > 0) {
+    if (topology.host) return [];
+    return [
+      diagnostic(unknownInterfaces, {
+        message: `${who} tells nothing of the host's interfaces: every one called \`br-…\` counts as a Docker bridge`,
+        help: ["make a snapshot with `wallc snapshot -o FILE` on the host itself"],
+      }),
+    ];
+  }
   return [
     diagnostic(emptySnapshot, {
       message: `${who} knows nothing of Docker: it holds neither a container nor a network`,

@@ -110,6 +110,16 @@ describe("wallc check", () => {
     expect((await run("check", "--docker", "c.json")).stderr).toBe("no findings in 1 file\n");
   });
 
+  it("notes that the host's interfaces are unknown, as compile does", async () => {
+    const { host: _, ...rest } = JSON.parse(SNAPSHOT);
+    using folder = new Folder({ "edge.wall": GOOD, "docker.json": JSON.stringify(rest) });
+    const note = /^note\[interfaces-unknown\]: `docker\.json` tells nothing of the host's interfaces: .*\n/;
+    const checked = await wallc(["check", "--docker", "docker.json", "--strict"], { cwd: folder.path });
+    expect(checked).toMatchObject({ code: 0, stderr: expect.stringMatching(note) });
+    const compiled = await wallc(["compile", "--backend", "nft", "--docker", "docker.json"], { cwd: folder.path });
+    expect(compiled).toMatchObject({ code: 0, stderr: expect.stringMatching(note) });
+  });
+
   it("warns of a policy without a statement, as compile does", async () => {
     for (const policy of ["", "\n", "# to do\n"]) {
       const { code, stdout } = await check(policy, "--format", "compact");

@@ -21,4 +21,10 @@ export const SNAPSHOT = JSON.stringify({
     },
   ],
   services: [],
+  host: {
+    interfaces: [
+      { name: "docker0", bridge: true, addresses: ["172.17.0.1/16"] },
+      { name: "eth0", bridge: false, addresses: ["198.51.100.1/24"] },
+    ],
+  },
 });
