@@ -8,6 +8,9 @@ import type { Position } from "./span.ts";
  */
 const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\r(?!\n)/u;
 
+/** What nearly no policy holds, and is found ten times as fast. */
+const UNUSUAL = /[^\t\n\x20-\x7e]/;
+
 /** Whether a text holds a character that no policy may hold, not even in a string or a comment. */
 export function hasForbidden(text: string): boolean {
   return FORBIDDEN.test(text);
@@ -18,6 +21,7 @@ const MOST_FINDINGS = 50;
 
 /** Finds the characters that no policy may hold. Linear in the text. */
 export function checkCharacters(file: string, text: string, report: (finding: Diagnostic) => void): void {
+  if (!UNUSUAL.test(text)) return;
   let found = 0;
   let line = 1;
   let lineStart = 0;

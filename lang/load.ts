@@ -5,13 +5,19 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { includeCycle, includeDepth, includedTwice, includeMatchesNothing, unreadable } from "./diagnostics/files.ts";
 import { tooLarge } from "./diagnostics/text.ts";
 import { DEEPEST_INCLUDE, MOST_FILES } from "./limits.ts";
-import { parse } from "./parse.ts";
+import { type Parsed, parse } from "./parse.ts";
 import { isGlob, normalise, resolvePath } from "./paths.ts";
 import type { Span } from "./span.ts";
 import type { AddressItem, Include, Program, Statement, Suppression } from "./tree.ts";
 
-/** What reading a file gives: its bytes, or its text where there are none, or why it can't be read. */
-export type ReadResult = { readonly bytes: Uint8Array } | { readonly text: string } | { readonly error: string };
+/**
+ * What reading a file gives: its bytes, or its text where there are none, with what was parsed of it where that is known
+ * already, or why it can't be read.
+ */
+export type ReadResult =
+  | { readonly bytes: Uint8Array }
+  | { readonly text: string; readonly parsed?: Parsed }
+  | { readonly error: string };
 
 /** The file system, as far as a policy may use it. Paths are relative to the working directory, or absolute. */
 export interface Host {
@@ -40,6 +46,11 @@ export function load(entries: readonly Entry[], host: Host): Loaded {
   const loader = new Loader(host);
   for (const entry of entries) loader.entry(entry);
   return loader.finish();
+}
+
+interface Contents {
+  readonly text: string;
+  readonly parsed?: Parsed;
 }
 
 /** A file on the way from an entry to the file at hand, with the include that led to it. */
@@ -72,8 +83,8 @@ class Loader {
       if (first) this.report(includedTwice(first, file, undefined));
       return;
     }
-    const text = typeof entry === "string" ? this.read(file, undefined) : entry.text;
-    if (text !== undefined) this.file({ file }, text, []);
+    const read = typeof entry === "string" ? this.read(file, undefined) : entry;
+    if (read) this.file({ file }, read, []);
   }
 
   finish(): Loaded {
@@ -87,12 +98,11 @@ class Loader {
     };
   }
 
-  private file(step: Step, text: string, above: readonly Step[]): void {
+  private file(step: Step, { text, parsed = parse(step.file, text) }: Contents, above: readonly Step[]): void {
     const { file } = step;
     this.files.push(file);
     this.texts.set(file, text);
     this.includedAt.set(file, step.include);
-    const parsed = parse(file, text);
     parsed.diagnostics.forEach(this.report);
     for (const suppression of parsed.suppressions) this.suppressions.push(suppression);
     const steps = [...above, step];
@@ -127,23 +137,23 @@ class Loader {
         this.report(tooLarge(span, "the policy", "10,000 files"));
         return;
       } else {
-        const text = this.read(path, span);
-        if (text !== undefined) this.file({ file: path, include: span }, text, steps);
+        const read = this.read(path, span);
+        if (read) this.file({ file: path, include: span }, read, steps);
       }
     }
   }
 
   /** Reads a file; `from` is the place that names it. */
-  private read(path: string, from: Span | undefined): string | undefined {
+  private read(path: string, from: Span | undefined): Contents | undefined {
     const result = this.host.read(path);
     if ("error" in result) {
       this.report(unreadable(from, path, result.error));
       return undefined;
     }
-    if ("text" in result) return result.text;
+    if ("text" in result) return result;
     const decoded = decode(path, result.bytes);
     decoded.diagnostics.forEach(this.report);
-    return decoded.text;
+    return { text: decoded.text };
   }
 
   /** The statement with the contents of the address files that it names. */
@@ -166,7 +176,7 @@ class Loader {
     const path = resolvePath(item.file, name);
     const known = this.lists.get(path);
     if (known) return known;
-    const text = this.read(path, item);
+    const text = this.read(path, item)?.text;
     if (text !== undefined) this.texts.set(path, text);
     const entries = text === undefined ? [] : readAddressFile(path, text, item, this.report);
     this.lists.set(path, entries);

@@ -36,6 +36,12 @@ export function parse(file: string, text: string): Parsed {
   };
   if (!checkSize(file, text, report)) return { statements: [], suppressions: [], diagnostics };
   checkCharacters(file, text, report);
+  const { statements, suppressions } = parseLines(file, text, report);
+  return { statements, suppressions, diagnostics: sortFindings(diagnostics) };
+}
+
+/** The statements and suppressions of a text, without what is looked at in a file as a whole (its size, its characters). */
+export function parseLines(file: string, text: string, report: Report): Omit<Parsed, "diagnostics"> {
   const suppressions = new SuppressionFinder(report);
   const statements: Statement[] = [];
   for (const element of toLines(suppressions.watch(lex(file, text, report)))) {
@@ -43,7 +49,7 @@ export function parse(file: string, text: string): Parsed {
     const statement = readStatement(element, report);
     if (statement) statements.push(statement);
   }
-  return { statements, suppressions: suppressions.finish(), diagnostics: sortFindings(diagnostics) };
+  return { statements, suppressions: suppressions.finish() };
 }
 
 type Report = (finding: Diagnostic) => void;
