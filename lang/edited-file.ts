@@ -136,8 +136,8 @@ export class EditedFile {
     };
     for (const element of toLines(lex(this.file, this.#text.slice(from), () => {}))) {
       if (element.kind !== "line") continue;
-      // A block that isn't closed reaches as far as the statement that can't be an item of it.
-      if (open && put(this.#startOfLine(from + startOf(element)))) return pieces;
+      // A block that isn't closed reaches as far as the statement that can't be an item of it, with the comments above that.
+      if (open && put(this.#startOfComments(from + startOf(element)))) return pieces;
       open = element.block !== undefined && !element.block.close;
       if (!open && put(this.#endOfLine(from + endOf(element)))) return pieces;
     }
@@ -145,8 +145,15 @@ export class EditedFile {
     return pieces;
   }
 
-  #startOfLine(offset: number): number {
-    return this.#text.lastIndexOf("\n", offset - 1) + 1;
+  /** Where the lines begin that hold nothing but comments and stand directly above the line of an offset. */
+  #startOfComments(offset: number): number {
+    let start = this.#text.lastIndexOf("\n", offset - 1) + 1;
+    while (start > 0) {
+      const above = start < 2 ? 0 : this.#text.lastIndexOf("\n", start - 2) + 1;
+      if (!/^[ \t]*(?:#.*)?\r?$/.test(this.#text.slice(above, start - 1))) break;
+      start = above;
+    }
+    return start;
   }
 
   #endOfLine(offset: number): number {

@@ -100,6 +100,17 @@ describe("a file that is edited", () => {
     hold(file);
   });
 
+  it("gives a suppression behind a block that isn't closed to the statement below it", () => {
+    const file = new EditedFile("p.wall", "\n\n");
+    const text = '\ntest "x" {\n# wallc: allow unused-name because of it\n\nlet a = 192.0.2.1\n';
+    file.edit(0, 2, text);
+    file.edit(0, 0, "\n");
+    hold(file);
+    expect(file.parsed().suppressions.map(({ line }) => line)).toEqual([6]);
+    file.edit(0, file.text.length, "\n# one\nlet a = 192.0.2.1\n");
+    hold(file);
+  });
+
   it("moves a place that was found in the whole text", () => {
     const file = new EditedFile("p.wall", "let a = 192.0.2.1\nlet b = 192.0.2.2\nlet c = 192.0.2.3\n");
     const start = { offset: 18, line: 2, column: 1 };
