@@ -15,7 +15,7 @@ import type { AddressItem, Include, Program, Statement, Suppression } from "./tr
  * already, or why it can't be read.
  */
 export type ReadResult =
-  | { readonly bytes: Uint8Array }
+  | { readonly bytes: Uint8Array; readonly parsed?: Parsed }
   | { readonly text: string; readonly parsed?: Parsed }
   | { readonly error: string };
 
@@ -98,8 +98,9 @@ class Loader {
     };
   }
 
-  private file(step: Step, { text, parsed = parse(step.file, text) }: Contents, above: readonly Step[]): void {
+  private file(step: Step, contents: Contents, above: readonly Step[]): void {
     const { file } = step;
+    const { text, parsed = parse(file, text) } = contents;
     this.files.push(file);
     this.texts.set(file, text);
     this.includedAt.set(file, step.include);
@@ -153,7 +154,7 @@ class Loader {
     if ("text" in result) return result;
     const decoded = decode(path, result.bytes);
     decoded.diagnostics.forEach(this.report);
-    return { text: decoded.text };
+    return { ...result, text: decoded.text };
   }
 
   /** The statement with the contents of the address files that it names. */

@@ -8,6 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { lspCommand } from "./commands/lsp.ts";
 import { planCommand } from "./commands/plan.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
@@ -31,5 +32,6 @@ export const COMMANDS: readonly CommandFactory[] = [
   auditCommand,
   doctorCommand,
   explainCommand,
+  lspCommand,
   completionCommand,
 ];

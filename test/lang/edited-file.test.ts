@@ -14,7 +14,7 @@ const POLICIES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
 
 /** What decides where a statement ends, and what damages one. */
 const FRAGMENTS = [
-  ..."\n,{};#\"\\= a1.-*\r\t".split(""),
+  ...'\n,{};#"\\= a1.-*\r\t'.split(""),
   "\r\n",
   "\\\n",
   "\n\n",
@@ -76,7 +76,10 @@ describe("a file that is edited", () => {
   });
 
   it("keeps the trees of the statements that an edit doesn't touch, and moves their places", () => {
-    const file = new EditedFile("p.wall", "let a = 192.0.2.1\nlet b = 192.0.2.2\nlet c = 192.0.2.3\nlet d = 192.0.2.4\n");
+    const file = new EditedFile(
+      "p.wall",
+      "let a = 192.0.2.1\nlet b = 192.0.2.2\nlet c = 192.0.2.3\nlet d = 192.0.2.4\n",
+    );
     const [, b, , d] = file.parsed().statements;
     const at = file.text.indexOf("let c");
     file.edit(at, at, "\n# three\n");

@@ -2,7 +2,6 @@ import { Command } from "commander";
 import type { Diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Topology } from "../../docker/topology.ts";
 import type { FormatName } from "../../report/formats.ts";
-import { silence } from "../../report/silence.ts";
 import { summary, tally } from "../../report/summary.ts";
 import { count } from "../../text/count.ts";
 import { type CommandFactory, examples } from "../command.ts";
@@ -11,7 +10,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
-import { hasErrors, judge } from "../judge.ts";
+import { judge } from "../judge.ts";
 import { dockerOption, formatOption, stdinNameOption, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import type { Rim } from "../rim.ts";
@@ -53,25 +52,14 @@ async function check(named: readonly string[], options: Options, rim: Rim): Prom
   const policy = await loadPolicy(chooseFiles(named, rim), rim, options.stdinFilename);
   const { topology, notes } = await dockerOrNote(options.docker, rim);
   const { diagnostics } = await judge(policy, topology, options.today ?? rim.today());
-  const known = topology ? diagnostics : diagnostics.filter(({ code }) => !NEEDS_NAMES.includes(code));
-  const { kept, unused } = silence(known, policy.program.suppressions, await lookedFor(topology));
-  const found = [...notes, ...kept, ...(hasErrors(kept) ? [] : unused)];
+  const { checked } = await import("../checked.ts");
+  const found = [...notes, ...checked(diagnostics, policy.program, topology)];
   await render(rim, format === "pretty" ? rim.stderr : rim.stdout, format, policy, found);
   if (format === "pretty" && summary(found) === "") {
     rim.stderr.write(`no findings in ${count(policy.program.files.length, "file")}\n`);
   }
   const { error, warning } = tally(found);
   return error > 0 || (options.strict && warning > 0) ? EXIT.policy : EXIT.fine;
-}
-
-/** Findings that say no more than that Docker's names aren't known. */
-const NEEDS_NAMES = ["unknown-docker-name", "unknown-docker-name-refused", "nothing-matches", "refusal-holds-only-now"];
-
-/** The codes of findings that a check can have: not those of back ends, and without Docker's names hardly any for sure. */
-async function lookedFor(topology: Topology | undefined): Promise<(code: string) => boolean> {
-  const { backendDefinitions } = await import("../backend-definitions.ts");
-  const elsewhere = new Set(backendDefinitions.map(({ code }) => code));
-  return (code) => topology !== undefined && !elsewhere.has(code);
 }
 
 /** Docker's world, and what is to be said about it; where nobody named one and no engine answers, a note alone. */

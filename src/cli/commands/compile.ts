@@ -6,10 +6,11 @@ import { BACKEND_NAMES, BACKENDS, type BackendName, LOADED_FILES, printedFile } 
 import { type CommandFactory, examples } from "../command.ts";
 import { aboutTopology, leftOver, otherFiles } from "../diagnostics.ts";
 import { EXIT, type ExitCode, usageError } from "../exit.ts";
+import { hasErrors } from "../has-errors.ts";
 import { chooseFiles } from "../input/default-file.ts";
 import { readDocker } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
-import { hasErrors, judge } from "../judge.ts";
+import { judge } from "../judge.ts";
 import { dockerOption, markOption, parseName, securityTableOption, stdinNameOption, todayOption } from "../options.ts";
 import { render } from "../output/render.ts";
 import { namesIn, writeFolder } from "../output/write.ts";

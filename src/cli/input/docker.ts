@@ -19,7 +19,7 @@ export async function readDocker(choice: string | undefined, rim: Rim): Promise<
 }
 
 /** Whether `--docker` names a live engine: a URL, or a path to a socket. */
-export function isEngine(choice: string, rim: Rim): boolean {
+export function isEngine(choice: string, rim: Pick<Rim, "cwd">): boolean {
   return choice.includes("://") || isSocket(resolve(rim.cwd, choice));
 }
 

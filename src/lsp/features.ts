@@ -1,0 +1,5 @@
+import type { Feature } from "./feature.ts";
+import { diagnostics } from "./features/diagnostics.ts";
+
+/** Everything that the server can do. */
+export const FEATURES: readonly Feature[] = [diagnostics];

@@ -1,0 +1,20 @@
+import { basename, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/**
+ * Where a document of the editor is on the disk, as an absolute path. One that isn't there (`untitled:`, `git:`) gets a path in
+ * `folder`, so that its includes can be found.
+ */
+export function pathOf(uri: string, folder: string): string {
+  try {
+    if (uri.startsWith("file:")) return fileURLToPath(uri);
+  } catch {
+    // A file of another host, or bad escapes: as one that isn't on the disk.
+  }
+  return resolve(folder, basename(uri.replace(/[?#].*$/, "")) || "untitled.wall");
+}
+
+/** The `file:` URI of an absolute path. */
+export function uriOfPath(path: string): string {
+  return pathToFileURL(path).href;
+}

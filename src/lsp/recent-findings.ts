@@ -1,0 +1,53 @@
+import { isGone } from "../../lang/anchor.ts";
+import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import { hasErrors } from "../cli/has-errors.ts";
+import { silence } from "../report/silence.ts";
+import type { Policy } from "./policy.ts";
+
+/**
+ * The findings of policies between two compilations: those of the text as it is now, which take no time, and those of the last
+ * compilation about statements that have not changed since.
+ */
+export class RecentFindings {
+  /** How many milliseconds the last compilation of a policy took, by its root. */
+  readonly #took = new Map<string, number>();
+  /** By the policy's root; without what reading found. */
+  readonly #compiled = new Map<string, readonly Diagnostic[]>();
+
+  /** The findings of a policy that has been compiled, or is now. */
+  whole(policy: Policy): readonly Diagnostic[] {
+    const begin = performance.now();
+    const judged = policy.isJudged;
+    const findings = policy.findings();
+    if (!judged) this.#took.set(policy.root, performance.now() - begin);
+    const read = new Set(policy.diagnostics.map(keyOf));
+    this.#compiled.set(
+      policy.root,
+      findings.filter((finding) => !read.has(keyOf(finding))),
+    );
+    return findings;
+  }
+
+  /** All of it where that takes no time that a writer would notice; else what can be said at once. */
+  soon(policy: Policy): readonly Diagnostic[] {
+    const took = this.#took.get(policy.root);
+    return took === undefined || took <= SHORT ? this.whole(policy) : this.#atOnce(policy);
+  }
+
+  #atOnce(policy: Policy): readonly Diagnostic[] {
+    if (policy.isJudged) return this.whole(policy);
+    const { kept } = silence(policy.diagnostics, policy.program.suppressions, () => false);
+    const before = (this.#compiled.get(policy.root) ?? []).filter(
+      ({ span }) => span === undefined || !isGone(span.start),
+    );
+    // As in `check`: while the text can't be read, warnings about its meaning wait.
+    return [...kept, ...(hasErrors(kept) ? before.filter(({ severity }) => severity === "error") : before)];
+  }
+}
+
+/** Milliseconds: two pictures of a screen. */
+const SHORT = 33;
+
+function keyOf({ code, message, span }: Diagnostic): string {
+  return `${code} ${message} ${span?.file}:${span?.start.offset}`;
+}

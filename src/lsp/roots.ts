@@ -1,0 +1,113 @@
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { decode } from "../../lang/decode.ts";
+import { parse } from "../../lang/parse.ts";
+import { isGlob } from "../../lang/paths.ts";
+import { glob } from "../cli/input/glob.ts";
+import type { Disk } from "./disk.ts";
+import type { Documents } from "./documents.ts";
+
+/** How many folders above a document's own are searched where it is in no folder of the workspace. */
+const ABOVE = 3;
+
+/**
+ * Finds where the policy begins that a file belongs to: the `.wall` file in its folder or one above it (within the workspace) that
+ * includes it, directly or not, and that no other includes; `policy.wall` before others. A file that none includes begins its own.
+ */
+export class Roots {
+  readonly #documents: Documents;
+  readonly #disk: Disk;
+  readonly #folders: () => readonly string[];
+  #roots = new Map<string, string>();
+  #includes = new Map<string, readonly string[]>();
+
+  constructor(documents: Documents, disk: Disk, folders: () => readonly string[]) {
+    this.#documents = documents;
+    this.#disk = disk;
+    this.#folders = folders;
+  }
+
+  /** Where the policy of a file begins, both absolute paths. */
+  rootOf(path: string): string {
+    let root = this.#roots.get(path);
+    if (root === undefined) {
+      root = this.#search(path);
+      this.#roots.set(path, root);
+    }
+    return root;
+  }
+
+  /** Looks anew: a file has come, gone, or includes others than before. */
+  forget(): void {
+    this.#roots = new Map();
+    this.#includes = new Map();
+  }
+
+  /** Looks anew if an open file includes others than when it was last looked at. */
+  changed(path: string): void {
+    const before = this.#includes.get(path);
+    if (before === undefined) return;
+    this.#includes.delete(path);
+    if (this.#includesOf(path).join("\n") !== before.join("\n")) this.forget();
+  }
+
+  #search(path: string): string {
+    const above = this.#candidates(path).filter((one) => one !== path && this.#reach(one).has(path));
+    const tops = above.filter((one) => !above.some((other) => other !== one && this.#reach(other).has(one)));
+    const found = tops.length > 0 ? tops : above;
+    return found.find((one) => one.endsWith("/policy.wall")) ?? found[0] ?? path;
+  }
+
+  #candidates(path: string): readonly string[] {
+    const folder = dirname(path);
+    const home = this.#folders().find((one) => one === folder || folder.startsWith(`${one}/`));
+    const folders = [folder];
+    for (let at = folder; at !== dirname(at); at = dirname(at)) {
+      if (home === undefined ? folders.length > ABOVE : at === home) break;
+      folders.push(dirname(at));
+    }
+    const open = this.#documents.all().map((document) => document.path);
+    return [...new Set([...folders.flatMap((one) => this.#disk.policiesIn(one)), ...open])];
+  }
+
+  /** Every file that a file includes, directly or not. */
+  #reach(path: string): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const waiting = [path];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      for (const one of this.#includesOf(next)) {
+        if (reached.has(one)) continue;
+        reached.add(one);
+        waiting.push(one);
+      }
+    }
+    return reached;
+  }
+
+  #includesOf(path: string): readonly string[] {
+    let includes = this.#includes.get(path);
+    if (includes === undefined) {
+      includes = this.#patterns(path).flatMap((pattern) => {
+        const absolute = isAbsolute(pattern) ? pattern : resolve(dirname(path), pattern);
+        return isGlob(pattern) ? glob(absolute) : [absolute];
+      });
+      this.#includes.set(path, includes);
+    }
+    return includes;
+  }
+
+  #patterns(path: string): readonly string[] {
+    const document = this.#documents.atPath(path);
+    // The one line that matters, so that a file without it need not be parsed.
+    const text = document?.text ?? this.#textOf(path);
+    if (text === undefined || !/^[ \t]*include\b/m.test(text)) return [];
+    const lines = text.split("\n").filter((line) => /^[ \t]*include\b/.test(line));
+    return parse(relative(dirname(path), path), lines.join("\n")).statements.flatMap((statement) =>
+      statement.kind === "include" ? [statement.pattern] : [],
+    );
+  }
+
+  #textOf(path: string): string | undefined {
+    const read = this.#disk.read(path, path);
+    return "error" in read ? undefined : decode(path, read.bytes).text;
+  }
+}

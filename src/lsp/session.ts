@@ -1,0 +1,53 @@
+import type { ClientCapabilities } from "vscode-languageserver";
+import type { Environment } from "../cli/rim.ts";
+import { Disk } from "./disk.ts";
+import { DockerWorlds } from "./docker/docker-worlds.ts";
+import { type Document, Documents } from "./documents.ts";
+import { Policies } from "./policies.ts";
+import type { Policy } from "./policy.ts";
+
+/** What the server has of the world outside. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly today: () => string;
+}
+
+/** What happened: a file's text, or what all policies are made from. */
+export type Change = { readonly document?: Document };
+
+/** All that the features share about one client and its open files. */
+export class Session {
+  readonly documents = new Documents();
+  readonly docker: DockerWorlds;
+  readonly policies: Policies;
+  /** What the client said that it can; nothing before it has. */
+  client: ClientCapabilities = {};
+  /** The workspace's folders, as absolute paths; none where single files are edited. */
+  folders: readonly string[] = [];
+  readonly cwd: string;
+  readonly #listeners: ((change: Change) => void)[] = [];
+
+  constructor({ env, cwd, today }: Surroundings) {
+    this.cwd = cwd;
+    this.docker = new DockerWorlds(env, cwd, () => this.changed({}));
+    this.policies = new Policies(this.documents, new Disk(), this.docker, () => this.folders, today);
+  }
+
+  /** An open file with the policy that it belongs to, as both are now; `undefined` where it isn't open. */
+  at(uri: string): { readonly document: Document; readonly policy: Policy } | undefined {
+    const document = this.documents.get(uri);
+    return document && { document, policy: this.policies.of(document) };
+  }
+
+  /** `listener` hears of every change of which findings may come. */
+  onChange(listener: (change: Change) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  changed(change: Change): void {
+    if (change.document) this.policies.roots.changed(change.document.path);
+    else this.policies.roots.forget();
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,40 @@
+import { type Connection, DidChangeConfigurationNotification } from "vscode-languageserver";
+import * as z from "zod/mini";
+import type { Session } from "./session.ts";
+
+/** What a user can set, under `wallc` in the editor's settings or as the initialisation's options. */
+const schema = z.object({
+  /** Where Docker's names come from: `auto`, `none`, a snapshot's path or an engine's socket. */
+  docker: z.optional(z.nullable(z.string())),
+});
+
+/** Keeps to the client's settings: those that it begins with, and those that it is asked for after each change. */
+export function followSettings(connection: Connection, session: Session) {
+  const take = (value: unknown): void => {
+    const read = schema.safeParse(value ?? {});
+    if (!read.success) {
+      connection.console.warn("the settings of wallc can't be read: `docker` is a text");
+      return;
+    }
+    session.docker.choose(read.data.docker || "auto", session.folders[0] ?? session.cwd);
+    session.changed({});
+  };
+  const ask = async (): Promise<void> => {
+    if (!session.client.workspace?.configuration) return;
+    take(await connection.workspace.getConfiguration("wallc"));
+  };
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (session.client.workspace?.configuration) void ask();
+    else take((settings as { wallc?: unknown } | null)?.wallc);
+  });
+  return {
+    initial: take,
+    /** Once the client is ready to be asked. */
+    ask(): void {
+      if (session.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: "wallc" });
+      }
+      void ask();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+/** An editor for tests: a client that speaks to a server in this process, over streams. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PassThrough } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { onTestFinished } from "vitest";
+import type { ClientCapabilities, Diagnostic, Position, PublishDiagnosticsParams, Range } from "vscode-languageserver";
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import { createProtocolConnection, type ProtocolConnection } from "vscode-languageserver-protocol/node";
+import { serve } from "../../../src/lsp/server.ts";
+
+export interface ClientOptions {
+  /** Files of the workspace, by their paths within it. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  readonly today?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What editors of today say that they can. */
+export const PULLS: ClientCapabilities = {
+  textDocument: { diagnostic: { relatedDocumentSupport: true } },
+  workspace: { diagnostics: { refreshSupport: true } },
+};
+
+/** Starts a server for a new workspace folder, which is gone when the test has ended. No engine answers it unless `env` names one. */
+export async function startClient(options: ClientOptions = {}): Promise<Client> {
+  const folder = mkdtempSync(join(tmpdir(), "wallc-lsp-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+    env: { DOCKER_HOST: `unix://${join(folder, "no-engine.sock")}`, ...options.env },
+    cwd: folder,
+    today: () => options.today ?? "2026-11-30",
+  });
+  const connection = createProtocolConnection(toClient, toServer);
+  const client = new Client(connection, folder);
+  connection.listen();
+  onTestFinished(() => connection.sendRequest("shutdown").then(() => connection.dispose()));
+  client.answer = await connection.sendRequest("initialize", {
+    processId: null,
+    rootUri: pathToFileURL(folder).href,
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
+    capabilities: options.capabilities ?? PULLS,
+    initializationOptions: options.initializationOptions,
+  });
+  await connection.sendNotification("initialized", {});
+  return client;
+}
+
+export class Client {
+  readonly connection: ProtocolConnection;
+  readonly folder: string;
+  /** What the server answered to `initialize`. */
+  answer: unknown;
+  /** What the server has pushed, the newest of each file. */
+  readonly pushed = new Map<string, readonly Diagnostic[]>();
+  refreshes = 0;
+  readonly #texts = new Map<string, { version: number; text: string }>();
+  #waiting: (() => void)[] = [];
+
+  constructor(connection: ProtocolConnection, folder: string) {
+    this.connection = connection;
+    this.folder = folder;
+    connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: PublishDiagnosticsParams) => {
+      this.pushed.set(uri, diagnostics);
+      this.#wake();
+    });
+    connection.onRequest("workspace/diagnostic/refresh", () => {
+      this.refreshes++;
+      this.#wake();
+      return null;
+    });
+    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => null));
+  }
+
+  /** The URI of a file of the workspace. */
+  uri(name: string): string {
+    return pathToFileURL(join(this.folder, name)).href;
+  }
+
+  async open(name: string, text: string): Promise<void> {
+    this.#texts.set(name, { version: 1, text });
+    const textDocument = { uri: this.uri(name), languageId: "wall", version: 1, text };
+    await this.connection.sendNotification("textDocument/didOpen", { textDocument });
+  }
+
+  /** Puts `text` in the place of the only occurrence of `old` (an empty one: at the end). */
+  async edit(name: string, old: string, text: string): Promise<void> {
+    const document = this.#texts.get(name);
+    if (!document) throw new Error(`${name} isn't open`);
+    const range = old === "" ? rangeAt(document.text, document.text.length) : this.rangeOf(name, old);
+    const start = offsetOf(document.text, range.start);
+    document.text = document.text.slice(0, start) + text + document.text.slice(start + old.length);
+    document.version++;
+    await this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri: this.uri(name), version: document.version },
+      contentChanges: [{ range, text }],
+    });
+  }
+
+  async close(name: string): Promise<void> {
+    this.#texts.delete(name);
+    await this.connection.sendNotification("textDocument/didClose", { textDocument: { uri: this.uri(name) } });
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** The text of an open file, as the editor has it. */
+  text(name: string): string {
+    return this.#texts.get(name)?.text ?? "";
+  }
+
+  /** Where the only occurrence of a text stands. */
+  rangeOf(name: string, text: string): Range {
+    const whole = this.text(name);
+    const at = whole.indexOf(text);
+    if (at < 0 || whole.indexOf(text, at + 1) >= 0) throw new Error(`\`${text}\` stands not once in ${name}`);
+    return { start: positionAt(whole, at), end: positionAt(whole, at + text.length) };
+  }
+
+  /** The place of `|` in a text of which everything else stands once: `allow tcp s|sh`. */
+  at(name: string, marked: string): Position {
+    const bar = marked.indexOf("|");
+    const { start } = this.rangeOf(name, marked.slice(0, bar) + marked.slice(bar + 1));
+    return positionAt(this.text(name), offsetOf(this.text(name), start) + bar);
+  }
+
+  /** The text that a range of an open file covers. */
+  slice(name: string, { start, end }: Range): string {
+    return this.text(name).slice(offsetOf(this.text(name), start), offsetOf(this.text(name), end));
+  }
+
+  /** A request about an open file. */
+  ask<T>(method: string, name: string, more: object = {}): Promise<T> {
+    return this.connection.sendRequest(method, { textDocument: { uri: this.uri(name) }, ...more });
+  }
+
+  /** The findings of a file, pulled. */
+  async diagnostics(name: string): Promise<readonly Diagnostic[]> {
+    const report = await this.ask<{ items: readonly Diagnostic[] }>("textDocument/diagnostic", name);
+    return report.items;
+  }
+
+  /** Waits until something that the server sends by itself makes it so. */
+  async until(what: () => boolean): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while (!what()) {
+      if (Date.now() > deadline) throw new Error("the server never sent what was waited for");
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        setTimeout(resolve, 500);
+      });
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+function rangeAt(text: string, offset: number): Range {
+  return { start: positionAt(text, offset), end: positionAt(text, offset) };
+}
+
+function offsetOf(text: string, { line, character }: Position): number {
+  const lines = text.split("\n");
+  return lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { startClient } from "../client.ts";
+
+const GOOD = "let admins = 198.51.100.7\nallow tcp ssh from admins to host\ndefault deny to host\n";
+
+describe("diagnostics that are pulled", () => {
+  it("are those of `wallc check`, with place, code, advice and tags", async () => {
+    const client = await startClient();
+    await client.open("policy.wall", `let spare = 192.0.2.1\n${GOOD}`);
+    const [finding, ...others] = await client.diagnostics("policy.wall");
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: "unused-name", severity: 2, source: "wallc", tags: [1] });
+    expect(finding?.message).toContain("`spare`");
+    expect(client.slice("policy.wall", finding?.range as never)).toBe("spare");
+  });
+
+  it("follow what is typed", async () => {
+    const client = await startClient();
+    await client.open("policy.wall", GOOD);
+    expect(await client.diagnostics("policy.wall")).toEqual([]);
+    await client.edit("policy.wall", "from admins", "from admin");
+    const [finding] = await client.diagnostics("policy.wall");
+    expect(finding).toMatchObject({ code: "unknown-name", severity: 1 });
+    expect(client.slice("policy.wall", finding?.range as never)).toBe("admin");
+    await client.edit("policy.wall", "from admin ", "from admins ");
+    expect(await client.diagnostics("policy.wall")).toEqual([]);
+  });
+
+  it("honour a suppression", async () => {
+    const client = await startClient();
+    await client.open("policy.wall", `let spare = 192.0.2.1 # wallc: allow unused-name because of next week\n${GOOD}`);
+    expect(await client.diagnostics("policy.wall")).toEqual([]);
+  });
+
+  it("of an included file are those of the policy that includes it, which sees it as it is in the editor", async () => {
+    const client = await startClient({
+      files: {
+        "policy.wall": `include "parts/*.wall"\nallow tcp ssh from admins to host\ndefault deny to host\n`,
+        "parts/groups.wall": "",
+      },
+    });
+    await client.open("parts/groups.wall", "let admins = 198.51.100.7\n");
+    expect(await client.diagnostics("parts/groups.wall")).toEqual([]);
+    await client.edit("parts/groups.wall", "admins", "admin");
+    const report = await client.ask<Report>("textDocument/diagnostic", "parts/groups.wall");
+    expect(report.items.map(({ code }) => code)).toEqual(["unused-name"]);
+    const root = report.relatedDocuments[client.uri("policy.wall")];
+    expect(root?.items.map(({ code }) => code)).toContain("unknown-name");
+  });
+
+  it("point at related places in other files", async () => {
+    const client = await startClient({ files: { "common.wall": "let admins = 198.51.100.7\n" } });
+    await client.open("policy.wall", `include "common.wall"\n${GOOD}`);
+    const [finding] = await client.diagnostics("policy.wall");
+    expect(finding).toMatchObject({ code: "duplicate-name" });
+    expect(finding?.relatedInformation?.map(({ location }) => location.uri)).toEqual([client.uri("common.wall")]);
+  });
+
+  it("know Docker's names from the `docker.json` beside the policy, as it is now", async () => {
+    const client = await startClient({ files: { "docker.json": snapshotOf("www-nginx") } });
+    await client.open("policy.wall", `${GOOD}allow tcp 80 from any to container www-nginy\n`);
+    const [finding] = await client.diagnostics("policy.wall");
+    expect(finding).toMatchObject({ code: "unknown-docker-name" });
+    expect(finding?.message).toContain("www-nginx");
+    client.write("docker.json", `${snapshotOf("www-nginy")}\n`);
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+    await client.until(() => client.refreshes > 0);
+    expect((await client.diagnostics("policy.wall")).map(({ code }) => code)).not.toContain("unknown-docker-name");
+  });
+
+  it("of a policy that takes long to compile come in two steps, and the second is whole", async () => {
+    const client = await startClient();
+    const rules = Array.from({ length: 3000 }, (_, at) => `allow tcp ${at + 1} from admins to host\n`).join("");
+    await client.open("policy.wall", `${GOOD}let spare = 192.0.2.1\n${rules}`);
+    expect((await client.diagnostics("policy.wall")).map(({ code }) => code)).toEqual(["unused-name"]);
+    const before = client.refreshes;
+    await client.edit("policy.wall", "allow tcp 2000 ", "allow tcp 99999 ");
+    await client.edit("policy.wall", "let spare", "# one line more\nlet other");
+    const codes = (found: Awaited<ReturnType<typeof client.diagnostics>>) => found.map(({ code }) => code);
+    expect(codes(await client.diagnostics("policy.wall"))).toEqual(["bad-port"]);
+    await client.until(() => client.refreshes > before);
+    await client.edit("policy.wall", "allow tcp 99999 ", "allow tcp 2000 ");
+    await client.until(() => client.refreshes > before + 1);
+    const found = await client.diagnostics("policy.wall");
+    expect(found.map(({ range }) => client.slice("policy.wall", range))).toEqual(["other"]);
+  });
+});
+
+describe("diagnostics that are pushed", () => {
+  it("go to clients that can't pull, for each file, and are taken back", async () => {
+    const client = await startClient({ capabilities: {}, files: { "common.wall": "let admins = 198.51.100.77.1\n" } });
+    await client.open(
+      "policy.wall",
+      'include "common.wall"\nallow tcp ssh from admins to host\ndefault deny to host\n',
+    );
+    await client.until(() => (client.pushed.get(client.uri("common.wall")) ?? []).length > 0);
+    await client.edit("policy.wall", 'include "common.wall"\n', "let admins = 198.51.100.7\n");
+    await client.until(() => client.pushed.get(client.uri("common.wall"))?.length === 0);
+    expect(client.pushed.get(client.uri("policy.wall"))).toEqual([]);
+  });
+});
+
+interface Report {
+  readonly items: readonly { readonly code: string }[];
+  readonly relatedDocuments: Readonly<
+    Record<string, { readonly items: readonly { readonly code: string }[] } | undefined>
+  >;
+}
+
+function snapshotOf(container: string): string {
+  const network = { id: "n1", name: "bridge", driver: "bridge", scope: "local", bridge: "docker0" };
+  return JSON.stringify({
+    version: 1,
+    engine: {},
+    containers: [
+      {
+        id: "c1",
+        name: container,
+        labels: {},
+        state: "running",
+        networkMode: { kind: "networks" },
+        endpoints: [{ network: "n1", ipv4: "172.17.0.2" }],
+        ports: [],
+        configuredPorts: [],
+      },
+    ],
+    networks: [
+      {
+        ...network,
+        subnets: [{ prefix: "172.17.0.0/16" }],
+        internal: false,
+        ipv6: false,
+        icc: true,
+        masquerade: true,
+        trustedHostInterfaces: [],
+        ingress: false,
+        labels: {},
+      },
+    ],
+    services: [],
+    host: { interfaces: [] },
+  });
+}
