@@ -156,6 +156,16 @@ export class Client {
     return report.items;
   }
 
+  /** The findings of a file, pulled again at each word of the server's until they are as they should be. */
+  async settled(name: string, wanted: (found: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]> {
+    for (;;) {
+      const { refreshes } = this;
+      const found = await this.diagnostics(name);
+      if (wanted(found)) return found;
+      await this.until(() => this.refreshes > refreshes);
+    }
+  }
+
   /** Waits until something that the server sends by itself makes it so. */
   async until(what: () => boolean): Promise<void> {
     const deadline = Date.now() + 20_000;
