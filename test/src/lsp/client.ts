@@ -13,6 +13,7 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { createProtocolConnection, type ProtocolConnection } from "vscode-languageserver-protocol/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { serve } from "../../../src/lsp/server.ts";
 
 export interface ClientOptions {
@@ -33,7 +34,6 @@ export const PULLS: ClientCapabilities = {
 /** Starts a server for a new workspace folder, which is gone when the test has ended. No engine answers it unless `env` names one. */
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), "wallc-lsp-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(options.files ?? {})) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -47,7 +47,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const connection = createProtocolConnection(toClient, toServer);
   const client = new Client(connection, folder);
   connection.listen();
-  onTestFinished(() => connection.sendRequest("shutdown").then(() => connection.dispose()));
+  onTestFinished(() => client.end());
   client.answer = await connection.sendRequest("initialize", {
     processId: null,
     rootUri: pathToFileURL(folder).href,
@@ -69,6 +69,7 @@ export class Client {
   refreshes = 0;
   readonly #texts = new Map<string, { version: number; text: string }>();
   #waiting: (() => void)[] = [];
+  #ended = false;
 
   constructor(connection: ProtocolConnection, folder: string) {
     this.connection = connection;
@@ -99,16 +100,35 @@ export class Client {
 
   /** Puts `text` in the place of the only occurrence of `old` (an empty one: at the end). */
   async edit(name: string, old: string, text: string): Promise<void> {
+    const whole = this.text(name);
+    const start = old === "" ? whole.length : offsetOf(whole, this.rangeOf(name, old).start);
+    await this.replace(name, start, start + old.length, text);
+  }
+
+  /** Puts `text` in the place of what stands from one offset to another. */
+  async replace(name: string, start: number, end: number, text: string): Promise<void> {
     const document = this.#texts.get(name);
     if (!document) throw new Error(`${name} isn't open`);
-    const range = old === "" ? rangeAt(document.text, document.text.length) : this.rangeOf(name, old);
-    const start = offsetOf(document.text, range.start);
-    document.text = document.text.slice(0, start) + text + document.text.slice(start + old.length);
+    const range = { start: positionAt(document.text, start), end: positionAt(document.text, end) };
+    document.text = document.text.slice(0, start) + text + document.text.slice(end);
     document.version++;
     await this.connection.sendNotification("textDocument/didChange", {
       textDocument: { uri: this.uri(name), version: document.version },
       contentChanges: [{ range, text }],
     });
+  }
+
+  positionAt(name: string, offset: number): Position {
+    return positionAt(this.text(name), offset);
+  }
+
+  /** Ends the server, and takes the workspace away. */
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.connection.sendRequest("shutdown");
+    this.connection.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async close(name: string): Promise<void> {
@@ -183,16 +203,11 @@ export class Client {
   }
 }
 
+/** A line ends at `\n`, `\r\n` or `\r`, as the protocol says. */
 function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return TextDocument.create("", "", 0, text).positionAt(offset);
 }
 
-function rangeAt(text: string, offset: number): Range {
-  return { start: positionAt(text, offset), end: positionAt(text, offset) };
-}
-
-function offsetOf(text: string, { line, character }: Position): number {
-  const lines = text.split("\n");
-  return lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+function offsetOf(text: string, position: Position): number {
+  return TextDocument.create("", "", 0, text).offsetAt(position);
 }
