@@ -58,6 +58,29 @@ export class IntervalSet {
   }
 
   contains(address: Address): boolean {
+    const found = this.intervals[this.#from(address)];
+    return found !== undefined && found.family === address.family && found.first <= address.value;
+  }
+
+  /** Whether some address is in both sets. */
+  overlaps(other: IntervalSet): boolean {
+    if (other.intervals.length < this.intervals.length) return other.overlaps(this);
+    return this.intervals.some(({ family, first, last }) => {
+      const found = other.intervals[other.#from({ family, value: first })];
+      return found !== undefined && found.family === family && found.first <= last;
+    });
+  }
+
+  /** Whether every address of another set is in this one. */
+  covers(other: IntervalSet): boolean {
+    return other.intervals.every(({ family, first, last }) => {
+      const found = this.intervals[this.#from({ family, value: first })];
+      return found !== undefined && found.family === family && found.first <= first && last <= found.last;
+    });
+  }
+
+  /** The index of the first interval that doesn't end before an address. */
+  #from(address: Address): number {
     let low = 0;
     let high = this.intervals.length;
     while (low < high) {
@@ -66,8 +89,7 @@ export class IntervalSet {
       if (i.family < address.family || (i.family === address.family && i.last < address.value)) low = middle + 1;
       else high = middle;
     }
-    const found = this.intervals[low];
-    return found !== undefined && found.family === address.family && found.first <= address.value;
+    return low;
   }
 
   /** Canonical texts, IPv4 first, in the order of the addresses. */

@@ -46,6 +46,15 @@ describe("sets of addresses", () => {
     );
   });
 
+  it("know whether they overlap, and whether one covers another", () => {
+    fc.assert(
+      fc.property(sets, sets, (a, b) => {
+        expect(a.overlaps(b)).toBe(addresses.some((one) => a.contains(one) && b.contains(one)));
+        expect(a.covers(b)).toBe(addresses.every((one) => a.contains(one) || !b.contains(one)));
+      }),
+    );
+  });
+
   it("are printed in a form that is read again", () => {
     fc.assert(
       fc.property(sets, (set) => {
