@@ -26,7 +26,7 @@ import { Services } from "./services.ts";
 import { Sets } from "./sets.ts";
 import { confinement, enginePlan, isolation } from "./standalone.ts";
 import { Symbols } from "./symbols.ts";
-import { bindTestNames } from "./test-blocks.ts";
+import { type BoundTests, bindTests } from "./test-blocks.ts";
 import { counts } from "./until.ts";
 import { usedSets } from "./used-sets.ts";
 import { buildWorld, DOCKERS, type World } from "./world.ts";
@@ -41,6 +41,8 @@ export interface CompileOptions {
 export interface Compilation {
   /** Absent where a finding is an error. */
   readonly ir?: Ir;
+  /** The `test` blocks, for `runTests`. They are no part of the IR. */
+  readonly tests: BoundTests;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -67,10 +69,10 @@ export function compile(program: Program, topology: Topology | undefined, option
   reportEngine(ir, binding.world, report);
   if (topology?.engine.rootless) report(rootless());
   checkDefinitions(program, binding);
-  bindTestNames(select(program, "test"), binding);
+  const tests = bindTests(select(program, "test"), topology, binding);
   binding.symbols.reportUnused();
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return { ...(!failed && { ir }), diagnostics };
+  return { ...(!failed && { ir }), tests, diagnostics };
 }
 
 function bind(program: Program, world: World, report: Binding["report"]): Binding {

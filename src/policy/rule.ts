@@ -35,7 +35,7 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
   const traffics = bindTraffic(node.traffic, binding.services);
   const sources = bindSource(node.from, refusal, binding);
   const destinations = bindDestination(node.to, refusal, traffics.every(namesPorts), binding);
-  const byPath = collect(sources, destinations, traffics, refusal, binding);
+  const byPath = matchesByPath(sources, destinations, traffics, refusal, binding);
   if (byPath.size === 0 && isComplete(sources, destinations, traffics)) binding.report(noPath(node.span));
   if (destinations.some((to) => to.published) && traffics.some((one) => !reachesPorts(one))) {
     binding.report(noPorts(node.traffic.span));
@@ -63,7 +63,8 @@ export function lowerRule(node: RuleNode, number: number, binding: Binding): Low
   return { node, rules, meters, claims: claims(node) ? claimsOf(destinations, traffics) : [] };
 }
 
-function collect(
+/** What a packet has to look like on each path that leads from a source to a destination. */
+export function matchesByPath(
   sources: readonly SourceTerm[],
   destinations: readonly DestinationTerm[],
   traffics: readonly TrafficTest[],
@@ -104,7 +105,8 @@ function isComplete(
   );
 }
 
-function namesPorts(traffic: TrafficTest): boolean {
+/** Whether a traffic names ports, each one. */
+export function namesPorts(traffic: TrafficTest): boolean {
   return traffic !== "any" && traffic.kind === "ports" && !isWhole(traffic);
 }
 

@@ -1,17 +1,59 @@
-import type { Test } from "../../lang/tree.ts";
+import type { Span } from "../../lang/span.ts";
+import type { Test, TestLine } from "../../lang/tree.ts";
+import type { Topology } from "../docker/topology.ts";
+import type { Match, NamedSet, PathName } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
 import { bindDestination } from "./destination.ts";
+import { type Reality, realityOf } from "./reality.ts";
+import { matchesByPath, namesPorts } from "./rule.ts";
 import { Sets } from "./sets.ts";
 import { bindSource } from "./source.ts";
 import { bindTraffic } from "./traffic.ts";
 
-/** Looks up every name that a `test` block mentions, so that what is unknown there is reported. */
-export function bindTestNames(tests: readonly Test[], binding: Binding): void {
+/** A line of a `test` block, brought to the paths of the traffic that it describes. */
+export interface BoundLine {
+  readonly span: Span;
+  readonly action: TestLine["action"];
+  /** As for a rule of the same words: what fits one of these on its path is described. */
+  readonly matches: ReadonlyMap<PathName, readonly Match[]>;
+}
+
+export interface BoundTest {
+  readonly name: string;
+  readonly span: Span;
+  readonly lines: readonly BoundLine[];
+}
+
+/** The `test` blocks of a policy. */
+export interface BoundTests {
+  readonly tests: readonly BoundTest[];
+  /** Every set that the lines' matches refer to; one of the IR's of the same name holds the same. */
+  readonly sets: readonly NamedSet[];
+  /** Which packets there can be. */
+  readonly reality: Reality;
+}
+
+/**
+ * Lowers every line as the rule of the same words would be, apart from the policy's own sets. A name that is unknown has a warning
+ * and stands for nothing, whatever the line says of it.
+ */
+export function bindTests(tests: readonly Test[], topology: Topology | undefined, binding: Binding): BoundTests {
   const apart: Binding = { ...binding, sets: new Sets() };
-  for (const line of tests.flatMap((test) => test.lines)) {
-    const traffics = bindTraffic(line.traffic, apart.services);
-    const explicit = traffics.every((one) => one !== "any" && one.kind === "ports" && one.ports !== "any");
-    bindSource(line.from, false, apart);
-    bindDestination(line.to, false, explicit, apart);
-  }
+  return {
+    tests: tests.map(({ name, span, lines }) => ({
+      name: name.text,
+      span,
+      lines: lines.map((line) => bindLine(line, apart)),
+    })),
+    sets: apart.sets.sorted(),
+    reality: realityOf(binding.world, topology),
+  };
+}
+
+function bindLine({ span, action, traffic, from, to }: TestLine, binding: Binding): BoundLine {
+  const traffics = bindTraffic(traffic, binding.services);
+  const sources = bindSource(from, false, binding);
+  const destinations = bindDestination(to, false, traffics.every(namesPorts), binding);
+  const matches = matchesByPath(sources, destinations, traffics, action !== "allow", binding);
+  return { span, action, matches };
 }
