@@ -9,6 +9,7 @@ import type { Ir } from "../../../src/ir/ir.ts";
 import { freshMemory, type Memory } from "../../../src/ir/memory.ts";
 import type { Packet } from "../../../src/ir/packet.ts";
 import { compile } from "../../../src/policy/compile.ts";
+import type { BoundTests } from "../../../src/policy/test-blocks.ts";
 
 /** The day on which the tests' policies are compiled. */
 export const TODAY = "2026-06-01";
@@ -18,6 +19,7 @@ export interface Compiled {
   readonly text: string;
   readonly program: Program;
   readonly ir: Ir | undefined;
+  readonly tests: BoundTests;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,8 +37,12 @@ export function compiled(text: string, topology?: Topology, today = TODAY): Comp
   return { text, program, ...withIr(compile(program, topology, { today })) };
 }
 
-function withIr({ ir, diagnostics }: ReturnType<typeof compile>): Pick<Compiled, "ir" | "diagnostics"> {
-  return { ir, diagnostics };
+function withIr({
+  ir,
+  tests,
+  diagnostics,
+}: ReturnType<typeof compile>): Pick<Compiled, "ir" | "tests" | "diagnostics"> {
+  return { ir, tests, diagnostics };
 }
 
 /** The IR of a policy that has to compile. */
