@@ -1,6 +1,7 @@
 import { languageDefinitions } from "../../lang/diagnostics/catalogue.ts";
 import type { Definition } from "../../lang/diagnostics/diagnostic.ts";
 import { lintDefinitions } from "../analysis/lint/lint.ts";
+import { testDefinitions } from "../analysis/tests/diagnostics.ts";
 import { policyDefinitions } from "../policy/diagnostics/definitions.ts";
 import { reportDefinitions } from "../report/silence.ts";
 import { backendDefinitions } from "./backend-definitions.ts";
@@ -11,6 +12,7 @@ export const catalogue: readonly Definition[] = [
   ...languageDefinitions,
   ...policyDefinitions,
   ...lintDefinitions,
+  ...testDefinitions,
   ...backendDefinitions,
   ...reportDefinitions,
   ...cliDefinitions,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import type { Program } from "../../lang/tree.ts";
+import { testDefinitions } from "../analysis/tests/diagnostics.ts";
 import type { Topology } from "../docker/topology.ts";
 import { silence } from "../report/silence.ts";
 import { backendDefinitions } from "./backend-definitions.ts";
@@ -22,8 +23,8 @@ export function checked(
 /** Findings that say no more than that Docker's names aren't known. */
 const NEEDS_NAMES = ["unknown-docker-name", "unknown-docker-name-refused", "nothing-matches", "refusal-holds-only-now"];
 
-/** The codes of findings that a check can have: not those of back ends, and without Docker's names hardly any for sure. */
+/** The codes of findings that a check can have: not those of back ends and of tests, and without Docker's names hardly any for sure. */
 function lookedFor(topology: Topology | undefined): (code: string) => boolean {
-  const elsewhere = new Set(backendDefinitions.map(({ code }) => code));
+  const elsewhere = new Set([...backendDefinitions, ...testDefinitions].map(({ code }) => code));
   return (code) => topology !== undefined && !elsewhere.has(code);
 }

@@ -14,12 +14,14 @@ import { removeCommand } from "./commands/remove.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
+import { testCommand } from "./commands/test.ts";
 import { watchCommand } from "./commands/watch.ts";
 
 /** Every command, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandFactory[] = [
   compileCommand,
   checkCommand,
+  testCommand,
   fmtCommand,
   snapshotCommand,
   planCommand,

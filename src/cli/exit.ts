@@ -1,7 +1,7 @@
 /** What the process says with its exit code. */
 export const EXIT = {
   fine: 0,
-  /** The policy has errors, or a command that was asked to judge says no: `fmt --check`, `check --strict`, `plan --exit-code`, `apply`, `doctor`. */
+  /** The policy has errors, or a command that was asked to judge says no: `fmt --check`, `check --strict`, `plan --exit-code`, `test`, `apply`, `doctor`. */
   policy: 1,
   /** The command line is wrong. */
   usage: 2,

@@ -44,7 +44,7 @@ export function program(rim: Rim, done: (code: ExitCode) => void): Command {
 
 const EXIT_CODES = `
 Exit codes: 0 fine; 1 the policy has errors (\`fmt --check\`: would change; \`check --strict\`: has warnings;
-\`plan --exit-code\`: something to do; \`apply\`: something is in its way, or nobody confirmed); 2 wrong command line; 3 the environment (an engine, a permission, a file) or a fault of wallc's own.
+\`plan --exit-code\`: something to do; \`test\`: a promise is broken; \`apply\`: something is in its way, or nobody confirmed); 2 wrong command line; 3 the environment (an engine, a permission, a file) or a fault of wallc's own.
 `;
 
 /** Says on standard error why a command ended, and how the process should exit. */

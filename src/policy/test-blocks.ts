@@ -1,7 +1,7 @@
 import type { Span } from "../../lang/span.ts";
 import type { Test, TestLine } from "../../lang/tree.ts";
 import type { Topology } from "../docker/topology.ts";
-import type { Match, NamedSet, PathName } from "../ir/ir.ts";
+import type { AddressTest, InterfaceTest, Match, NamedSet, PathName } from "../ir/ir.ts";
 import type { Binding } from "./binding.ts";
 import { bindDestination } from "./destination.ts";
 import { type Reality, realityOf } from "./reality.ts";
@@ -14,9 +14,19 @@ import { bindTraffic } from "./traffic.ts";
 export interface BoundLine {
   readonly span: Span;
   readonly action: TestLine["action"];
-  /** As for a rule of the same words: what fits one of these on its path is described. */
+  /** What fits a match of one of these, on its path, is described: all of them together are those of a rule of the same words. */
+  readonly parts: readonly BoundPart[];
+}
+
+/** The traffic from one item of a line's `from` to one of its `to`. */
+export interface BoundPart {
+  readonly from: NarrowedBy;
+  readonly to: NarrowedBy;
   readonly matches: ReadonlyMap<PathName, readonly Match[]>;
 }
+
+/** By what an end is known: by interfaces (whatever address is behind them), else by addresses (wherever they are), or by neither. */
+export type NarrowedBy = "interface" | "addresses" | "nothing";
 
 export interface BoundTest {
   readonly name: string;
@@ -54,6 +64,19 @@ function bindLine({ span, action, traffic, from, to }: TestLine, binding: Bindin
   const traffics = bindTraffic(traffic, binding.services);
   const sources = bindSource(from, false, binding);
   const destinations = bindDestination(to, false, traffics.every(namesPorts), binding);
-  const matches = matchesByPath(sources, destinations, traffics, action !== "allow", binding);
-  return { span, action, matches };
+  const parts = sources.flatMap((source) =>
+    destinations.map((destination) => ({
+      from: narrowedBy(source.incoming, source.source, binding),
+      to: destination.routed
+        ? narrowedBy(destination.routed.outgoing, destination.routed.destination, binding)
+        : "nothing",
+      matches: matchesByPath([source], [destination], traffics, action !== "allow", binding),
+    })),
+  );
+  return { span, action, parts };
+}
+
+function narrowedBy(by: InterfaceTest, address: AddressTest, { sets }: Binding): NarrowedBy {
+  if (by.class !== "any" || by.in !== "any") return "interface";
+  return address.in !== "any" && sets.get(address.in).kind === "addresses" ? "addresses" : "nothing";
 }

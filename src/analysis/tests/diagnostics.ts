@@ -93,6 +93,10 @@ export function testSaysNothing(span: Span): Diagnostic {
   });
 }
 
+export function testIsEmpty(span: Span): Diagnostic {
+  return diagnostic(nothingSaid, { message: "this test has no line, so it promises nothing", span });
+}
+
 export function testTooLong(span: Span): Diagnostic {
   return diagnostic(unproved, {
     message: "whether this line holds would take too long to find out, so it counts as failed",

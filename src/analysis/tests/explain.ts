@@ -10,6 +10,7 @@ import type { BoundLine } from "../../policy/test-blocks.ts";
 import { rulesOf, statementsOf } from "../rules-of.ts";
 import { testDisputed, testFails } from "./diagnostics.ts";
 import { isAsSaid, isMetered } from "./judged.ts";
+import { plainPacket } from "./plain.ts";
 import type { Counterexample, Prover } from "./prover.ts";
 import type { Proof } from "./result.ts";
 import { memoryOf, type Sample, sampleOf } from "./sample.ts";
@@ -45,7 +46,14 @@ export function explain(
   );
   const { verdict } = decision;
   return {
-    proof: { words, packet: sample.packet, groups: groupsOf(sample), decision: verdict, ...(by && { by }) },
+    proof: {
+      words,
+      packet: sample.packet,
+      plain: plainPacket(sample.packet),
+      groups: groupsOf(sample),
+      decision: verdict,
+      ...(by && { by }),
+    },
     finding,
   };
 }

@@ -31,28 +31,34 @@ const LINK_LOCAL = IntervalSet.parse(["fe80::/10"]);
 /** What a network that Docker makes later may have for addresses: those that are nobody's in public (RFC 1918, 4193, 4291). */
 const LATER = IntervalSet.parse(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"]);
 
+/** The two ends of a packet: an interface, and the address behind it. */
+const ENDS = {
+  from: { way: "in", address: "source", isShown: hasIn },
+  to: { way: "out", address: "destination", isShown: hasOut },
+} as const;
+
 /**
- * What nobody sends without having forged it, or reaches by that interface: addresses that no Docker network there has. A container
- * can do so, or a router in it; what is promised to everybody isn't promised to that.
+ * The packets whose one end is an address that no Docker network has on that interface: a container may have forged it, or route for
+ * others. `later`: whether networks count that Docker may make later.
  */
-export function unlikelyIn(sheet: Sheet, { bridges }: Reality, boxes: Boxes): Box[] {
+export function unlikelyAt(end: "from" | "to", later: boolean, sheet: Sheet, reality: Reality, boxes: Boxes): Box[] {
+  const { way, address, isShown } = ENDS[end];
+  if (!isShown(sheet)) return [];
   const whole = boxes.whole(sheet);
   const { interfaces } = boxes;
-  const docker = bridges.map((one) => ({
+  const known = reality.bridges.map((one) => ({
     only: interfaces.only(one.bridge),
     there: elementsOf(one).family(sheet.family),
   }));
-  const known = docker.reduce((mask, { only }) => mask | only, 0n);
-  const taken = IntervalSet.of(docker.flatMap(({ there }) => there.intervals)).subtract(LINK_LOCAL);
-  const later = LATER.family(sheet.family).subtract(taken);
-  const places = [...docker, { only: interfaces.docker & ~known, there: later }];
-  const sides = [
-    ...(hasIn(sheet) ? [["in", "source"] as const] : []),
-    ...(hasOut(sheet) ? [["out", "destination"] as const] : []),
-  ];
-  return sides.flatMap(([way, end]) => {
-    const elsewhere = places.map(({ only, there }) => ({ ...whole, [way]: only, [end]: whole[end].subtract(there) }));
-    const outside = way === "out" ? [{ ...whole, out: interfaces.outside, destination: taken }] : [];
-    return [...elsewhere, ...outside].flatMap((box) => boxOrNothing(box) ?? []);
-  });
+  const taken = IntervalSet.of(known.flatMap(({ there }) => there.intervals)).subtract(LINK_LOCAL);
+  const unknown = known.reduce((mask, { only }) => mask & ~only, interfaces.docker);
+  const there = later ? LATER.family(sheet.family).subtract(taken) : IntervalSet.empty;
+  const elsewhere = [...known, { only: unknown, there }].map(({ only, there }) => ({
+    ...whole,
+    [way]: only,
+    [address]: whole[address].subtract(there),
+  }));
+  // What goes to a Docker network's address doesn't leave by another interface.
+  const astray = end === "to" ? [{ ...whole, out: interfaces.outside, destination: taken }] : [];
+  return [...elsewhere, ...astray].flatMap((box) => boxOrNothing(box) ?? []);
 }

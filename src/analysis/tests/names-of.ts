@@ -1,5 +1,5 @@
 import { type Ir, type Match, type NamedSet, PATH_NAMES } from "../../ir/ir.ts";
-import type { BoundTests } from "../../policy/test-blocks.ts";
+import type { BoundLine, BoundTests } from "../../policy/test-blocks.ts";
 import type { Membership, Role } from "./members.ts";
 
 /** What a policy and its tests name, and can tell packets apart by. */
@@ -16,7 +16,7 @@ export function namesOf({ tests, sets }: BoundTests, ir: Ir): Names {
     ...PATH_NAMES.flatMap((name) =>
       [...ir.paths[name].rules, ...ir.paths[name].engineRules].flatMap(({ when }) => when),
     ),
-    ...lines.flatMap((line) => [...line.matches.values()].flat()),
+    ...lines.flatMap(matchesIn),
   ];
   const all = new Map<string, NamedSet>([...ir.sets, ...sets].map((set) => [set.name, set]));
   const places = [...all.values()].flatMap((set) => (set.kind === "places" ? set.places : []));
@@ -31,6 +31,11 @@ export function namesOf({ tests, sets }: BoundTests, ir: Ir): Names {
     ],
     memberships: matches.flatMap((match) => membershipsOf(match, all)),
   };
+}
+
+/** Every match of a line, on whatever path. */
+export function matchesIn({ parts }: BoundLine): Match[] {
+  return parts.flatMap(({ matches }) => [...matches.values()].flat());
 }
 
 function patternsOf(test: Match["incoming"]): readonly string[] {

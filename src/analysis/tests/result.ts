@@ -10,6 +10,20 @@ export interface TestResult {
   readonly span: Span;
   readonly verdict: Verdict;
   readonly lines: readonly LineResult[];
+  /** What there is to be said of the block as a whole. */
+  readonly finding?: Diagnostic;
+}
+
+/** All that there is to be said of tests. */
+export function findingsOf(results: readonly TestResult[]): Diagnostic[] {
+  return results.flatMap(({ finding, lines }) =>
+    [finding, ...lines.map((line) => line.finding)].filter((one) => one !== undefined),
+  );
+}
+
+/** Whether a verdict keeps a policy from being what it promises. */
+export function isBroken({ verdict }: { readonly verdict: Verdict }): boolean {
+  return verdict === "fails" || verdict === "not-proved";
 }
 
 /**
@@ -32,10 +46,26 @@ export interface LineResult {
 export interface Proof {
   /** `tcp from 203.0.113.9 to 172.20.0.3 (container db) port 5432, coming in by any outside interface, is allowed by line 7`. */
   readonly words: string;
+  /** As `decide` takes it. */
   readonly packet: Packet;
+  readonly plain: PlainPacket;
   /** What run-time groups hold, by their names. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly decision: "allow" | "deny" | "reject" | "untouched";
   /** The rule or default that decided it; absent where nothing in the policy did. */
   readonly by?: Span;
+}
+
+/** A packet with its addresses as texts; what it doesn't have is absent. */
+export interface PlainPacket {
+  readonly hook: Packet["hook"];
+  readonly in?: string;
+  readonly out?: string;
+  readonly source: string;
+  readonly destination: string;
+  /** IP protocol number. */
+  readonly protocol: number;
+  readonly port?: number;
+  readonly icmpType?: number;
+  readonly redirectedFrom?: { readonly destination: string; readonly port?: number };
 }

@@ -1,7 +1,7 @@
 import type { Program } from "../../../lang/tree.ts";
 import type { Ir } from "../../ir/ir.ts";
 import type { BoundTests } from "../../policy/test-blocks.ts";
-import { testSaysNothing, testTooLong } from "./diagnostics.ts";
+import { testIsEmpty, testSaysNothing, testTooLong } from "./diagnostics.ts";
 import { explain } from "./explain.ts";
 import { Prover } from "./prover.ts";
 import type { LineResult, TestResult, Verdict } from "./result.ts";
@@ -38,7 +38,8 @@ export function runTests(program: Program, tests: BoundTests, ir: Ir, comparison
         return say("not-proved", { finding: testTooLong(line.span) });
       }
     });
-    return { name, span, verdict: worst(results), lines: results };
+    const empty = lines.length === 0 && { finding: testIsEmpty(span) };
+    return { name, span, verdict: worst(results), lines: results, ...empty };
   });
 }
 
@@ -57,9 +58,4 @@ function worst(lines: readonly LineResult[]): Verdict {
   if (has("fails")) return "fails";
   if (has("not-proved")) return "not-proved";
   return has("holds") ? "holds" : "says-nothing";
-}
-
-/** Whether something of the tests keeps the policy from being what it promises. */
-export function isBroken({ verdict }: Pick<TestResult, "verdict">): boolean {
-  return verdict === "fails" || verdict === "not-proved";
 }

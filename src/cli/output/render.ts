@@ -15,7 +15,7 @@ export async function render(
   rim: Rim,
   stream: Output,
   format: FormatName,
-  { sources, display }: Shown,
+  shown: Shown,
   diagnostics: readonly Diagnostic[],
 ): Promise<void> {
   if (diagnostics.length === 0 && (format === "pretty" || format === "compact" || format === "github")) return;
@@ -24,11 +24,16 @@ export async function render(
     format === "sarif" ? import("../catalogue.ts").then(({ catalogue }) => catalogue) : [],
   ]);
   const text = FORMATS[format]({
-    diagnostics: sortFindings(diagnostics, [...sources.keys()]).map((item) => relocate(item, display)),
-    sources: new Map([...sources].map(([file, source]) => [display(file), source])),
+    diagnostics: inOrder(diagnostics, shown),
+    sources: new Map([...shown.sources].map(([file, source]) => [shown.display(file), source])),
     definitions,
     version: VERSION,
     palette: paletteFor(stream, rim.env),
   });
   stream.write(text);
+}
+
+/** Findings by their places, under the names that the user knows. */
+export function inOrder(diagnostics: readonly Diagnostic[], { sources, display }: Shown): Diagnostic[] {
+  return sortFindings(diagnostics, [...sources.keys()]).map((item) => relocate(item, display));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "../../../lang/parse.ts";
-import { PATH_NAMES } from "../../../src/ir/ir.ts";
+import { type Match, PATH_NAMES } from "../../../src/ir/ir.ts";
 import { printIr } from "../../../src/ir/print.ts";
 import { compile } from "../../../src/policy/compile.ts";
 import type { BoundLine } from "../../../src/policy/test-blocks.ts";
@@ -38,7 +38,22 @@ describe("a line of a test", () => {
     );
     const rules = PATH_NAMES.flatMap((path) => paths[path].rules.map((rule) => [path, rule.when] as const));
     expect(rules.length).toBeGreaterThan(0);
-    expect(bound(line).matches).toEqual(new Map(rules));
+    const found = new Map<string, Match[]>();
+    for (const [path, matches] of bound(line).parts.flatMap(({ matches }) => [...matches])) {
+      found.set(path, [...(found.get(path) ?? []), ...matches]);
+    }
+    expect(found).toEqual(new Map(rules));
+  });
+
+  it.each([
+    ["containers", "interface", "host", "nothing"],
+    ["internet", "interface", "container www", "nothing"],
+    ["192.0.2.0/24", "addresses", "172.17.0.0/16", "addresses"],
+    ["192.0.2.0/24 on interface eth1", "interface", "network shop", "interface"],
+    ["any except 192.0.2.0/24", "nothing", "published", "nothing"],
+  ])("is narrowed by what its ends name: %s", (from, by, to, toBy) => {
+    const [part] = bound(`deny tcp 80 from ${from} to ${to}`).parts;
+    expect([part?.from, part?.to]).toEqual([by, toBy]);
   });
 
   it("changes nothing of what is compiled", () => {

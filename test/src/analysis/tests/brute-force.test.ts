@@ -4,7 +4,7 @@ import { IntervalSet } from "../../../../src/ip/interval-set.ts";
 import { type Match, PATH_NAMES, type PathName } from "../../../../src/ir/ir.ts";
 import type { Packet } from "../../../../src/ir/packet.ts";
 import type { Reality } from "../../../../src/policy/reality.ts";
-import type { BoundLine, BoundTests } from "../../../../src/policy/test-blocks.ts";
+import type { BoundLine, BoundPart, BoundTests, NarrowedBy } from "../../../../src/policy/test-blocks.ts";
 import { arbitraryIr, arbitraryMatch, SETS } from "../../../backends/arbitrary-ir.ts";
 import { arbitraryPacket } from "../../../backends/iptables/arbitrary-packet.ts";
 import { compiled, packet } from "../../policy/build.ts";
@@ -55,19 +55,23 @@ const HOOKS: Readonly<Record<PathName, readonly Match["at"][]>> = {
 const matchesOn = (path: PathName) =>
   fc.array(arbitraryMatch(fc.constantFrom(...HOOKS[path])), { minLength: 1, maxLength: 2 });
 
-const line: fc.Arbitrary<BoundLine> = fc
+const narrowed = fc.constantFrom<NarrowedBy>("interface", "addresses", "nothing");
+const part: fc.Arbitrary<BoundPart> = fc
   .record({
-    action: fc.constantFrom("allow" as const, "deny" as const, "reject" as const),
+    from: narrowed,
+    to: narrowed,
     paths: fc.subarray([...PATH_NAMES], { minLength: 1, maxLength: 2 }),
     matches: fc.record(
       Object.fromEntries(PATH_NAMES.map((path) => [path, matchesOn(path)])) as Record<PathName, fc.Arbitrary<Match[]>>,
     ),
   })
-  .map(({ action, paths, matches }) => ({
-    span: SPAN,
-    action,
-    matches: new Map(paths.map((path) => [path, matches[path]])),
-  }));
+  .map(({ from, to, paths, matches }) => ({ from, to, matches: new Map(paths.map((path) => [path, matches[path]])) }));
+
+const line: fc.Arbitrary<BoundLine> = fc.record({
+  span: fc.constant(SPAN),
+  action: fc.constantFrom("allow" as const, "deny" as const, "reject" as const),
+  parts: fc.array(part, { minLength: 1, maxLength: 2 }),
+});
 
 /** The opening packet of a connection. */
 const opening = arbitraryPacket

@@ -29,7 +29,7 @@ export function holdTo(
       const oracle = new Oracle(ir, tests.reality, tests.sets, line);
       const all = packets.filter((packet) => oracle.describes(packet));
       const honest = all.filter((packet) => !oracle.isForged(packet));
-      const likely = line.action === "allow" ? honest.filter((packet) => !oracle.isUnlikely(packet)) : honest;
+      const likely = honest.filter((packet) => !oracle.isUnlikely(packet));
       const wrong = likely.filter((packet) => oracle.contradicts(packet));
       const where = JSON.stringify({ line, result }, plain);
       tally.set(result.verdict, (tally.get(result.verdict) ?? 0) + 1);
@@ -41,7 +41,7 @@ export function holdTo(
           const { packet } = result.proof as NonNullable<typeof result.proof>;
           expect([oracle.describes(packet), oracle.contradicts(packet)], where).toEqual([true, true]);
           if (honest.length > 0) expect(oracle.isForged(packet), where).toBe(false);
-          if (line.action === "allow" && likely.length > 0) expect(oracle.isUnlikely(packet), where).toBe(false);
+          if (likely.length > 0) expect(oracle.isUnlikely(packet), where).toBe(false);
           break;
         }
         case "says-nothing":

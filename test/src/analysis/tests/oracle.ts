@@ -4,12 +4,12 @@ import { IntervalSet } from "../../../../src/ip/interval-set.ts";
 import { classify } from "../../../../src/ir/classify.ts";
 import { type Decision, decide } from "../../../../src/ir/decide.ts";
 import { isBridge } from "../../../../src/ir/interfaces.ts";
-import type { Ir, NamedSet } from "../../../../src/ir/ir.ts";
+import type { Ir, Match, NamedSet } from "../../../../src/ir/ir.ts";
 import { fits } from "../../../../src/ir/match.ts";
 import type { Memory } from "../../../../src/ir/memory.ts";
 import type { Packet } from "../../../../src/ir/packet.ts";
 import type { Reality } from "../../../../src/policy/reality.ts";
-import type { BoundLine } from "../../../../src/policy/test-blocks.ts";
+import type { BoundLine, BoundPart, NarrowedBy } from "../../../../src/policy/test-blocks.ts";
 
 /**
  * What a line comes to for single packets, said again in another way than the prover does: by `fits`, `classify` and `decide`, and
@@ -41,13 +41,28 @@ export class Oracle {
     return decide(this.#ir, packet).by.kind === "guard";
   }
 
+  /** Whether no part of the line speaks of the packet, because one of its ends has an address that nobody has there. */
   isUnlikely(packet: Packet): boolean {
+    return !this.#partsOf(packet).some(
+      ({ from, to }) => this.#counts("from", from, packet) && this.#counts("to", to, packet),
+    );
+  }
+
+  #counts(end: "from" | "to", by: NarrowedBy, packet: Packet): boolean {
     const { bridges } = this.#ir;
-    const odd = (iface: string, address: Address) =>
-      isBridge(bridges, iface) && !behind(iface, this.#reality).contains(address);
-    const shown = (iface: string) => iface !== "" && iface !== "lo";
-    const astray = !isBridge(bridges, packet.out) && taken(this.#reality).contains(packet.destination);
-    return odd(packet.in, packet.source) || (shown(packet.out) && (odd(packet.out, packet.destination) || astray));
+    const [iface, address] = end === "from" ? [packet.in, packet.source] : [packet.out, packet.destination];
+    if (iface === "" || iface === "lo" || (by === "interface" && this.#line.action !== "allow")) return true;
+    if (!isBridge(bridges, iface)) return end === "from" || !taken(this.#reality).contains(address);
+    const known = this.#reality.bridges.find(({ bridge }) => bridge === iface);
+    if (known) return IntervalSet.parse([...known.v4, ...known.v6]).contains(address);
+    return by !== "addresses" && LATER.subtract(taken(this.#reality)).contains(address);
+  }
+
+  /** The parts of the line that describe the packet. */
+  #partsOf(packet: Packet): readonly BoundPart[] {
+    const path = classify(this.#ir, packet);
+    if (path === undefined) return [];
+    return this.#line.parts.filter((part) => this.#casesOf(packet, part.matches.get(path) ?? []).length > 0);
   }
 
   /** Whether the packet gets another decision than the line says, in some case. */
@@ -64,10 +79,14 @@ export class Oracle {
   /** The memories, one for each content of the run-time groups, in which the line describes the packet. */
   #cases(packet: Packet): Memory[] {
     const path = classify(this.#ir, packet);
-    const matches = path === undefined ? [] : (this.#line.matches.get(path) ?? []);
+    const matches = path === undefined ? [] : this.#line.parts.flatMap((part) => part.matches.get(path) ?? []);
+    return this.#casesOf(packet, matches);
+  }
+
+  #casesOf(packet: Packet, matches: readonly Match[]): Memory[] {
     if (matches.length === 0) return [];
     const addresses = distinct([packet.source, packet.destination, packet.redirectedFrom?.destination]);
-    const named = JSON.stringify([...this.#line.matches]);
+    const named = JSON.stringify(this.#line.parts.map(({ matches }) => [...matches]));
     const free = this.#groups.filter((group) => this.#line.action !== "allow" || named.includes(`"${group}"`));
     let contents: ReadonlyMap<string, IntervalSet>[] = [new Map()];
     for (const group of free) {
@@ -124,9 +143,4 @@ const LATER = IntervalSet.parse(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"
 
 function taken({ bridges }: Reality): IntervalSet {
   return IntervalSet.parse(bridges.flatMap(({ v4, v6 }) => [...v4, ...v6])).subtract(IntervalSet.parse(["fe80::/10"]));
-}
-
-function behind(iface: string, reality: Reality): IntervalSet {
-  const known = reality.bridges.find(({ bridge }) => bridge === iface);
-  return known ? IntervalSet.parse([...known.v4, ...known.v6]) : LATER.subtract(taken(reality));
 }
