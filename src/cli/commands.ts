@@ -7,6 +7,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { loadCommand } from "./commands/load.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { lspCommand } from "./commands/lsp.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   planCommand,
   applyCommand,
   rollbackCommand,
+  loadCommand,
   statusCommand,
   logsCommand,
   watchCommand,

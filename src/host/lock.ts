@@ -9,6 +9,9 @@ const PATIENCE = 3;
 /** The status by which flock(1) says that somebody else has the lock. */
 const TAKEN = 75;
 
+/** Somebody else has it. */
+export class LockTaken extends HostError {}
+
 /**
  * The lock of everybody who changes the firewall. It is held by a process of its own, and so by everybody whom the other end of
  * that one's input was given to; it goes with the last of them, however they end. A file that root alone can open: a name that
@@ -19,7 +22,7 @@ export async function takeLock(seconds = PATIENCE): Promise<Holder> {
   const answer = await hold("flock", [...options, FILE]);
   if (isHeld(answer)) return answer;
   if (answer.status === TAKEN) {
-    throw new HostError(
+    throw new LockTaken(
       "another `wallc` is changing the firewall, or waits for its rules to be confirmed",
       "wait for it; `wallc apply --confirmed` keeps rules that wait",
     );

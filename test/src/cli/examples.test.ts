@@ -40,7 +40,7 @@ describe("the examples of the helps and of README", async () => {
     const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
     const outside = (args[0] !== "plan" && args.some((word) => word.startsWith("tcp:"))) || args.includes("/etc/wallc");
     const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
-    const needsRoot = ["plan", "apply", "watch", "rollback", "remove", "status", "logs", "doctor"].includes(
+    const needsRoot = ["plan", "apply", "watch", "rollback", "load", "remove", "status", "logs", "doctor"].includes(
       args[0] ?? "",
     );
     if (needsRoot) {

@@ -1,6 +1,5 @@
 import type { Holder } from "../../../host/holder.ts";
-import { HostError } from "../../../host/host-error.ts";
-import { takeLock } from "../../../host/lock.ts";
+import { LockTaken, takeLock } from "../../../host/lock.ts";
 import type { Journal } from "./journal.ts";
 
 /** Waits until nobody else changes the firewall, however long: rules that wait to be confirmed hold the lock too. */
@@ -9,7 +8,7 @@ export async function waitForLock(say: Journal): Promise<Holder> {
     try {
       return await takeLock();
     } catch (error) {
-      if (!(error instanceof HostError) || !/^another `wallc`/.test(error.message)) throw error;
+      if (!(error instanceof LockTaken)) throw error;
       if (tries === 0) say({ kind: "note", text: "another `wallc` is changing the firewall: waiting for it" });
     }
   }

@@ -1,0 +1,95 @@
+import { describe, expect, it, vi } from "vitest";
+import { KERNEL, missing } from "../lab/need.ts";
+import { FIREWALLS, TestHost } from "./test-host.ts";
+
+// Each step is a program of its own, and the machine may be busy with the other tests.
+vi.setConfig({ testTimeout: 400_000 });
+
+const OLD = "set bans\ndeny any from bans to host\nallow tcp ssh from any to host\ndefault deny to host\n";
+const NEW = "allow tcp ssh, http from any to host\ndefault reject to host\ndefault deny to containers\n";
+
+/** Takes the rules out of the kernel and leaves what is on the disk, as the end of the machine does. */
+const REBOOT = [
+  "nft flush ruleset",
+  'for family in ip ip6; do for table in $(cat /proc/net/"$family"_tables_names); do',
+  '  "$family"tables-legacy -t "$table" -F; "$family"tables-legacy -t "$table" -X',
+  "done; done",
+  "ipset destroy",
+];
+
+describe.concurrent.each(FIREWALLS)("wallc load with %s", (firewall) => {
+  it("puts the kept policy in force again after a boot, without the engine and the policy's files", async ({
+    skip,
+  }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    expect(await host.run("load")).toBe("nothing to load: no policy is kept\n");
+    await host.apply(NEW);
+    await host.apply(OLD);
+    const rules = await host.rules();
+    const state = await host.state();
+    await host.shell("rm /run/w/policy.wall /run/w/docker.json", ...REBOOT);
+    expect(await host.rules()).not.toBe(rules);
+    expect(await host.run("load", ["--dry-run"])).toContain("+ ");
+    expect(await host.rules()).not.toBe(rules);
+    expect(await host.run("load")).toMatch(new RegExp(`^loaded: ${firewall} holds policy\\.wall, compiled 2\\S+Z\n$`));
+    expect(await host.rules()).toBe(rules);
+    expect(await host.state()).toMatchObject({ current: state.current, previous: state.previous });
+    expect(await host.run("load")).toMatch(/^nothing to load: .* already\n$/);
+    expect(JSON.parse(await host.run("load", ["--json"]))).toMatchObject({ nothing: true, source: "policy.wall" });
+    expect(await host.rules()).toBe(rules);
+  });
+
+  it("loads what was confirmed, where the machine ended while rules waited for it", async ({ skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    await host.apply(OLD);
+    const old = await host.rules();
+    await host.write(NEW);
+    await host.sandbox.spawn(host.line("apply", ["/run/w/policy.wall", "--confirm", "60m"]), "/run/log");
+    await host.shell("for i in $(seq 400); do grep -q 'the new rules hold' /run/log && exit; sleep 0.05; done; exit 1");
+    // Docker asks for it whenever it starts: rules that wait are rules.
+    const waiting = await host.rules();
+    expect(await host.run("load")).toMatch(/^another `wallc` is changing the firewall/);
+    expect(await host.rules()).toBe(waiting);
+    // The power goes: nobody is there any more who would go back.
+    await host.shell("pkill -9 -f -- '--transactio[n]'", "flock --timeout 20 /run/wallc.lock true", ...REBOOT);
+    const { err } = await host.try("load");
+    expect(err).toContain("never confirmed");
+    expect(await host.rules()).toBe(old);
+    expect(await host.state()).not.toHaveProperty("pending");
+    expect(await host.try("load")).toMatchObject({ status: 0, err: "" });
+  });
+});
+
+describe.concurrent("wallc load", () => {
+  it("does not wait for interfaces that come later", async ({ skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open("nft");
+    await host.apply("docker {\n  iptables off\n  uplink later0\n}\ndefault deny between containers\n");
+    const rules = await host.rules();
+    await host.shell(...REBOOT);
+    expect(await host.try("load")).toMatchObject({ status: 0, err: "" });
+    expect(await host.rules()).toBe(rules);
+  });
+
+  it("loads nothing of a damaged state, and says so", async ({ skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open("nft");
+    await host.apply(OLD);
+    const rules = await host.rules();
+    await host.shell("for file in /run/state/generations/*; do truncate -s 900 $file; done");
+    expect(await host.try("load")).toMatchObject({ status: 3, out: "", err: expect.stringContaining("is damaged") });
+    expect(await host.rules()).toBe(rules);
+    await host.shell(...REBOOT);
+    const empty = await host.rules();
+    expect((await host.try("load")).status).toBe(3);
+    await host.shell('echo \'{ "version": 1, "cur\' >/run/state/state.json');
+    expect(await host.try("load")).toMatchObject({ status: 3, err: expect.stringContaining("state.json is damaged") });
+    expect(await host.rules()).toBe(empty);
+  });
+});
