@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { Generation } from "../../host/state/generation.ts";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, environmentError } from "../exit.ts";
 import { parseDuration } from "../host/duration.ts";
@@ -11,6 +12,7 @@ import type { Rim } from "../rim.ts";
 interface Options {
   readonly docker?: string;
   readonly every: number;
+  readonly wait?: true;
   readonly json?: true;
   readonly state: string;
 }
@@ -34,6 +36,7 @@ export const watchCommand: CommandFactory = (rim, done) =>
         .argParser(parseDuration)
         .default(60, "60s"),
     )
+    .option("--wait", "wait until a policy is in force, instead of ending where none is")
     .option("--json", "print each change as a line of JSON")
     .addOption(stateOption())
     .addHelpText(
@@ -50,18 +53,17 @@ const PATIENCE = 5000;
 
 async function watch(options: Options, rim: Rim): Promise<ExitCode> {
   const store = openStore(options.state, rim);
-  const current = store.current();
-  if (current === undefined) throw environmentError("no policy is in force", "put one in force with `wallc apply`");
-  if (current.snapshot === undefined) {
-    throw environmentError("the policy in force was compiled without Docker's names: there is nothing to follow");
-  }
+  if (!options.wait) needPolicy(store.current());
   // Loaded here, because other commands don't need it.
-  const [{ Keeper }, { Watch }, { journalTo }] = await Promise.all([
+  const [{ Keeper }, { Watch }, { journalTo }, { waitForPolicy }] = await Promise.all([
     import("../host/watch/keeper.ts"),
     import("../host/watch/watch.ts"),
     import("../host/watch/journal.ts"),
+    import("../host/watch/wait-for-policy.ts"),
   ]);
   const say = journalTo(rim.stdout, options.json === true);
+  const current = options.wait ? await waitForPolicy(store, rim, say) : store.current();
+  if (current === undefined) return EXIT.fine;
   const engine = { ...engineOptions(options.docker ?? rim.env.DOCKER_HOST, rim.env), timeout: PATIENCE };
   const { every } = options;
   if (current.firewall !== "nft" && !current.compiledAs.ipset) {
@@ -87,4 +89,12 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
     unhear();
   }
   return EXIT.fine;
+}
+
+/** Throws where there is nothing to follow. */
+function needPolicy(current: Generation | undefined): void {
+  if (current === undefined) throw environmentError("no policy is in force", "put one in force with `wallc apply`");
+  if (current.snapshot === undefined) {
+    throw environmentError("the policy in force was compiled without Docker's names: there is nothing to follow");
+  }
 }
