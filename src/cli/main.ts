@@ -1,5 +1,6 @@
 /** Where the process meets the commands: the only file that knows of `process`. */
 import { fstatSync, writeFileSync } from "node:fs";
+import { SCRATCH } from "../host/scratch/protocol.ts";
 import { TRANSACTION } from "../host/transaction/order.ts";
 import { EXIT, environmentError } from "./exit.ts";
 import { reason } from "./input/reason.ts";
@@ -42,6 +43,7 @@ process.stderr.on("error", () => {});
 process.on("uncaughtException", (error) => process.exit(explainFailure(error, rim)));
 
 if (process.argv[2] === TRANSACTION) import("../host/transaction/main.ts").then((module) => module.runTransaction());
+else if (process.argv[2] === SCRATCH) import("../host/scratch/serve.ts").then((module) => module.serveScratch());
 else {
   run(process.argv.slice(2), rim).then((code) => {
     process.exitCode = lost ? EXIT.environment : code;

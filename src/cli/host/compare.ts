@@ -4,7 +4,7 @@ import { HostError } from "../../host/host-error.ts";
 import { withoutSetGeneration } from "../../host/iptables/set-generation.ts";
 import { type Difference, differences, type Listing, union } from "../../host/listing.ts";
 import { onHost } from "../../host/run.ts";
-import { inScratch } from "../../host/scratch.ts";
+import { expectedListing } from "../../host/scratch/expected-listing.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import { readSwitches, switchesOf, switchListing, switchTitle } from "../../host/switches.ts";
 
@@ -22,7 +22,7 @@ export interface Comparison {
 
 /** Loads a generation into an empty namespace, and compares what that gives with what the kernel holds now. */
 export async function compare({ rules }: Generation, firewall: Firewall): Promise<Comparison> {
-  const expected = await inScratch((scratch) => firewall.expected(scratch, rules));
+  const expected = await expectedListing(firewall, rules);
   const switches = switchesOf(rules.setup);
   const there = await readSwitches(onHost, switches);
   const titles = new Set(there.map(switchTitle));

@@ -2,7 +2,7 @@ import { deviations } from "../firewall.ts";
 import { firewallOf } from "../firewalls.ts";
 import { withoutSetGeneration } from "../iptables/set-generation.ts";
 import { differences } from "../listing.ts";
-import { inScratch } from "../scratch.ts";
+import { expectedListing } from "../scratch/expected-listing.ts";
 import type { Check } from "./check.ts";
 import { word } from "./word.ts";
 
@@ -14,7 +14,7 @@ export const ownRules: Check = {
   async look({ run, current }) {
     if (!current) return [];
     const firewall = firewallOf(current.firewall);
-    const expected = await inScratch((scratch) => firewall.expected(scratch, current.rules));
+    const expected = await expectedListing(firewall, current.rules);
     const now = await firewall.list(run);
     const found = deviations(firewall, differences(withoutSetGeneration(expected), withoutSetGeneration(now)));
     if (found.length === 0) return [];

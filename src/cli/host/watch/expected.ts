@@ -1,9 +1,9 @@
 import type { Firewall } from "../../../host/firewall.ts";
 import { deviations } from "../../../host/firewall.ts";
-import { HostError } from "../../../host/host-error.ts";
 import { type Difference, differences, type Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
-import { inScratch } from "../../../host/scratch.ts";
+import { expectedListing } from "../../../host/scratch/expected-listing.ts";
+import { NoNamespace } from "../../../host/scratch/in-scratch.ts";
 import type { Generation } from "../../../host/state/generation.ts";
 import { readSwitches, switchesOf, switchListing, switchTitle } from "../../../host/switches.ts";
 
@@ -49,13 +49,13 @@ export class Expectation {
     if (this.#listing && this.#id === generation.id) return this.#listing;
     if (this.canVerify === false) return undefined;
     try {
-      const listing = await inScratch((scratch) => firewall.expected(scratch, generation.rules));
+      const listing = await expectedListing(firewall, generation.rules);
       this.canVerify = true;
       this.#listing = listing;
       this.#id = generation.id;
       return listing;
     } catch (error) {
-      if (!(error instanceof HostError) || !/network namespace/.test(error.message)) throw error;
+      if (!(error instanceof NoNamespace)) throw error;
       this.canVerify = false;
       return undefined;
     }

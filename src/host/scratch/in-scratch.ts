@@ -1,6 +1,9 @@
-import { hold, isHeld } from "./holder.ts";
-import { HostError } from "./host-error.ts";
-import { findProgram, onHost, type Run } from "./run.ts";
+import { hold, isHeld } from "../holder.ts";
+import { HostError } from "../host-error.ts";
+import { findProgram, onHost, type Run } from "../run.ts";
+
+/** No network namespace can be made. */
+export class NoNamespace extends HostError {}
 
 /**
  * Does something with an empty network namespace, in which compiled files are loaded and listed: what comes out is what the
@@ -10,7 +13,7 @@ import { findProgram, onHost, type Run } from "./run.ts";
 export async function inScratch<T>(work: (scratch: Run) => Promise<T>): Promise<T> {
   const holder = await hold("unshare", ["--net", "--"]);
   if (!isHeld(holder)) {
-    throw new HostError(`can't make a network namespace to check the rules in: ${holder.said || "no more is known"}`);
+    throw new NoNamespace(`can't make a network namespace to check the rules in: ${holder.said || "no more is known"}`);
   }
   const entering = [`--net=/proc/${holder.pid}/ns/net`, "--"];
   try {
