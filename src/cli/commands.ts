@@ -7,6 +7,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { installCommand } from "./commands/install.ts";
 import { loadCommand } from "./commands/load.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { lspCommand } from "./commands/lsp.ts";
@@ -16,6 +17,7 @@ import { rollbackCommand } from "./commands/rollback.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
+import { uninstallCommand } from "./commands/uninstall.ts";
 import { watchCommand } from "./commands/watch.ts";
 
 /** Every command, in the order in which the help lists them. */
@@ -32,6 +34,8 @@ export const COMMANDS: readonly CommandFactory[] = [
   statusCommand,
   logsCommand,
   watchCommand,
+  installCommand,
+  uninstallCommand,
   removeCommand,
   auditCommand,
   doctorCommand,

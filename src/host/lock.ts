@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { type Holder, hold, isHeld } from "./holder.ts";
 import { HostError } from "./host-error.ts";
 
@@ -28,4 +29,14 @@ export async function takeLock(seconds = PATIENCE): Promise<Holder> {
     );
   }
   throw new HostError(`can't take the lock ${FILE}: ${answer.said || "no more is known"}`);
+}
+
+/**
+ * Takes the file of the lock away, while nobody else has it. Whoever waits for it meanwhile gets the lock of a file that has no name
+ * any more: only for who takes everything away.
+ */
+export async function removeLock(): Promise<void> {
+  const lock = await takeLock();
+  rmSync(FILE, { force: true });
+  await lock.release();
 }

@@ -11,6 +11,8 @@ export type Need =
   | "conntrack"
   | "dockerd"
   | "ufw"
+  | "systemctl"
+  | "systemd-analyze"
   | "an engine in WALLC_ENGINE";
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";

@@ -8,8 +8,10 @@ export const removeCommand: CommandFactory = (rim, done) =>
     .summary("take everything of ours away from this host")
     .description(
       "Take away the rules, chains, jumps and sets of every firewall of this host that are ours, put the switches back that were\n" +
-        "set for them, and forget what was applied. Policies stay where they are. What other programs put into run-time sets goes too.",
+        "set for them, and forget what was applied; then the units of `wallc install`. Policies stay where they are, in /etc/wallc too.\n" +
+        "What other programs put into run-time sets goes.",
     )
+    .option("--no-units", "leave systemd's units: the next policy is loaded at boot again")
     .option("-n, --dry-run", "show what would go")
     .option("--json", "print what went as JSON")
     .addOption(stateOption())

@@ -35,7 +35,8 @@ export async function liftBar(run: Run): Promise<boolean> {
   return true;
 }
 
-async function isBarred(run: Run): Promise<boolean> {
+/** Whether the table is there. */
+export async function isBarred(run: Run): Promise<boolean> {
   if (findProgram("nft") === undefined) return false;
   const { nftables } = JSON.parse(await need(run, "nft", ["-j", "list", "tables"])) as {
     nftables: { table?: { family: string; name: string } }[];

@@ -20,6 +20,9 @@ def prepare():
         ["mount", "--rbind", "/run/cgroup", "/sys/fs/cgroup"],
         ["ip", "link", "set", "lo", "up"],
     ]
+    # What takes our units away must not find those of the machine itself.
+    if os.path.isdir("/etc/systemd/system"):
+        commands.append(["mount", "-t", "tmpfs", "none", "/etc/systemd/system"])
     for command in commands:
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 

@@ -38,12 +38,25 @@ describe("the examples of the helps and of README", async () => {
   it.each(lines.map((line) => ({ line: line.join(" "), args: line })))("wallc $line", async ({ args }) => {
     using folder = new Folder({ "edge.wall": POLICY, "docker.json": SNAPSHOT });
     const world = { cwd: folder.path, stdin: POLICY, env: { DOCKER_HOST: "unix:///nonexistent.sock" } };
-    const outside = (args[0] !== "plan" && args.some((word) => word.startsWith("tcp:"))) || args.includes("/etc/wallc");
+    const outside =
+      (args[0] !== "plan" && args.some((word) => word.startsWith("tcp:"))) ||
+      args.includes("/etc/wallc") ||
+      args.includes("--root");
     const { code, stderr } = await wallc(outside ? [...args, "--help"] : args, world);
-    const needsRoot = ["plan", "apply", "watch", "rollback", "load", "remove", "status", "logs", "doctor"].includes(
-      args[0] ?? "",
-    );
-    if (needsRoot) {
+    const needsRoot = [
+      "plan",
+      "apply",
+      "watch",
+      "rollback",
+      "load",
+      "install",
+      "uninstall",
+      "remove",
+      "status",
+      "logs",
+      "doctor",
+    ].includes(args[0] ?? "");
+    if (needsRoot && !args.includes("--root")) {
       expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("only root") });
       return;
     }
