@@ -10,5 +10,5 @@ export const POLICY = `${CONFIGURATION}/policy.wall`;
 /** Variables for the units, one `NAME=VALUE` a line; it need not be there. */
 export const ENVIRONMENT = `${CONFIGURATION}/environment`;
 
-/** Where rules may be tried by those who can't make a network namespace: `scratch/` has the ends of both sides. */
-export const SCRATCH_SOCKET = "/run/wallc/scratch.sock";
+/** Where rules may be tried for those who can't make a network namespace; root's alone. */
+export const SCRATCH_SOCKET = "/run/wallc-scratch.sock";

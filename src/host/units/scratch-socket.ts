@@ -14,7 +14,6 @@ export const scratchSocket: UnitFactory = () => ({
         ["ListenStream", SCRATCH_SOCKET],
         ["Accept", "yes"],
         ["SocketMode", "0600"],
-        ["DirectoryMode", "0700"],
         ["RemoveOnStop", "yes"],
         ["MaxConnections", "4"],
       ],
