@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { missing } from "../lab/need.ts";
+import { IMAGE, openMachine, SERVE } from "./machine.ts";
 import { SYSTEMD } from "./needs.ts";
-import { SystemdHost } from "./systemd-host.ts";
 
 // Each step is a program of its own, and the machine may be busy with the other tests.
 vi.setConfig({ testTimeout: 400_000 });
@@ -37,42 +37,19 @@ const CASES = [
   },
 ] as const;
 
-const IMAGE = [
-  "mkdir -p /run/image/bin /run/image/www",
-  "cp /bin/busybox /run/image/bin",
-  "for tool in sh httpd sleep; do ln -s busybox /run/image/bin/$tool; done",
-  "tar -C /run/image -c . | docker import - bb",
-];
-
-const SERVE = "bb /bin/httpd -f -p 80 -h /www";
-
-async function open(variant: string): Promise<SystemdHost> {
-  const tools = ["iptables", "ip6tables"].flatMap((tool) =>
-    ["", "-restore", "-save"].map((end) => `ln -sf /usr/sbin/${tool}-${variant}${end} etc/alternatives/${tool}${end}`),
-  );
-  return SystemdHost.open(
-    "mkdir -p etc/default etc/alternatives etc/wallc.d",
-    "echo 'DOCKER_OPTS=\"--storage-driver vfs\"' >etc/default/docker",
-    ...tools,
-  );
-}
-
 describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (one) => {
   it("has its rules before Docker starts, and the watcher follows Docker whatever becomes of it", async ({ skip }) => {
     const reason = missing(SYSTEMD);
     if (reason) skip(reason);
-    await using host = await open(one.variant);
-    const says = (unit: string, text: string) =>
-      host.until(`${unit} says ${text}`, async () => (await host.journal(unit)).includes(text));
-
+    await using host = await openMachine(one.variant);
     // Neither a policy nor Docker is there.
     await host.wallc("install", "--now");
-    await says("wallc-watch", "no policy is in force: waiting for one");
+    await host.says("wallc-watch", "no policy is in force: waiting for one");
     await host.shell("systemctl enable --quiet docker", "systemctl start docker", ...IMAGE);
     await host.run(["tee", "/etc/wallc/policy.wall"], { input: POLICY });
     await host.shell(`docker run -d --stop-signal KILL --restart always --name www-nginx -p 8080:80 ${SERVE}`);
     await host.wallc("apply", "/etc/wallc/policy.wall", "-b", one.backend);
-    await says("wallc-watch", "following the engine's events");
+    await host.says("wallc-watch", "following the engine's events");
 
     // A reload compiles the policy, and leaves what programs put into sets.
     await host.shell(
@@ -93,13 +70,13 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     // The power goes. What the first look of Docker finds is there already.
     await host.cutPower();
     await host.boot();
-    await host.until("Docker runs", async () => (await host.property("docker", "ActiveState")) === "active");
+    await host.becomes("docker", "active");
     expect(await host.journal("wallc")).toMatch(/^.*loaded: .*holds policy\.wall/m);
     expect(await host.journal("docker")).toMatch(/nothing to load: .*holds policy\.wall, compiled .*, already/);
     const when = async (unit: string) => Number(await host.property(unit, "ActiveEnterTimestampMonotonic"));
     expect(await when("wallc")).toBeLessThanOrEqual(await when("network-pre.target"));
     expect(await when("wallc")).toBeLessThan(Number(await host.property("docker", "ExecMainStartTimestampMonotonic")));
-    await says("wallc-watch", "following the engine's events");
+    await host.says("wallc-watch", "following the engine's events");
     await host.until("the container's address is there", async () =>
       (await host.shell(one.container)).includes("172.17.0.2"),
     );
@@ -118,12 +95,12 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     const published = /rules: the rules were loaded anew: a rule has to change .*container other: create/;
     await host.until("a port is followed", async () => published.test(await host.journal("wallc-watch")));
     await host.shell(one.flush, "systemctl reload wallc-watch");
-    await says("wallc-watch", "rules: the rules were loaded anew: others changed");
+    await host.says("wallc-watch", "rules: the rules were loaded anew: others changed");
     expect(await host.journal("wallc-watch")).not.toContain("CAP_SYS_ADMIN");
 
     // Docker is restarted, and stopped; the watcher is killed.
     await host.shell("systemctl restart docker");
-    await says("wallc-watch", "the engine has gone");
+    await host.says("wallc-watch", "the engine has gone");
     await host.until("it is reached again", async () => {
       return ((await host.journal("wallc-watch")).match(/following the engine's events/g) ?? []).length >= 2;
     });
@@ -140,7 +117,7 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     await host.until("the address is there again", async () => (await host.shell(one.container)).includes("172.17.0."));
     await host.until(
       "the kernel holds the policy",
-      async () => (await host.try(["node", "/opt/wallc/wallc.js", "status", "--exit-code"])).status === 0,
+      async () => (await host.tryWallc("status", "--exit-code")).status === 0,
     );
   });
 });

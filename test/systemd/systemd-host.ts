@@ -11,8 +11,8 @@ const FOLDER = "/run/machine";
 /** The tree of control groups in which systemd counts its processes. */
 const CGROUPS = existsSync("/sys/fs/cgroup/unified") ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
 
-/** Where the built command is on such a machine, root's own like an installed package. */
-export const WALLC = "/opt/wallc/wallc.js";
+/** Where the built command is on such a machine, root's own like an installed package; in a folder that units have to quote. */
+const PACKAGE = '/opt/wallc "new" 100% $HOME b\\c';
 
 /** A machine that systemd runs, with files, processes and a network of its own; it can be booted again. */
 export class SystemdHost {
@@ -36,7 +36,7 @@ export class SystemdHost {
       await sandbox.run(["mkdir", "-p", FOLDER]);
       await sandbox.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", FOLDER]);
       await sandbox.run(["mkdir", "-p", `${FOLDER}/files/opt`]);
-      await sandbox.run([process.execPath, "esbuild.config.js", `${FOLDER}/files${WALLC.replace("/wallc.js", "")}`], {
+      await sandbox.run([process.execPath, "esbuild.config.js", `${FOLDER}/files${PACKAGE}`], {
         cwd: ROOT,
       });
       await sandbox.run(["sh", "-ec", prepare.join("\n")], { cwd: `${FOLDER}/files` });
@@ -121,12 +121,32 @@ export class SystemdHost {
   }
 
   wallc(...args: readonly string[]): Promise<string> {
-    return this.run([process.execPath, WALLC, ...args]);
+    return this.run([process.execPath, `${PACKAGE}/wallc.js`, ...args]);
+  }
+
+  tryWallc(...args: readonly string[]): Promise<Ran> {
+    return this.try([process.execPath, `${PACKAGE}/wallc.js`, ...args]);
+  }
+
+  /** The files of the machine that differ from those it began with, a line each, sorted. */
+  async written(): Promise<string[]> {
+    const all = await this.sandbox.run(["find", ".", "-printf", "%p %y %m %U\n"], { cwd: `${FOLDER}/files` });
+    return all.trim().split("\n").sort();
   }
 
   /** One property of a unit, as systemd has it. */
   async property(unit: string, name: string): Promise<string> {
     return (await this.run(["systemctl", "show", "--value", "--property", name, unit])).trim();
+  }
+
+  /** Waits until a unit has written a text into the journal since the boot. */
+  says(unit: string, text: string): Promise<void> {
+    return this.until(`${unit} says: ${text}`, async () => (await this.journal(unit)).includes(text));
+  }
+
+  /** Waits until a unit is in a state: `active`, `failed` and so on. */
+  becomes(unit: string, state: string): Promise<void> {
+    return this.until(`${unit} becomes ${state}`, async () => (await this.property(unit, "ActiveState")) === state);
   }
 
   /** What a unit has written into the journal since the boot. */
