@@ -55,6 +55,7 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     await host.shell(
       one.ban,
       "echo 'allow tcp 443 from any to host' >>/etc/wallc/policy.wall",
+      "echo 'APPLY_OPTIONS=--force ufw --today 2026-12-31' >/etc/wallc/environment",
       "systemctl reload wallc",
     );
     expect(await host.wallc("status", "--json")).toContain("policy.wall:8");

@@ -29,6 +29,10 @@ describe.concurrent("an engine that is upgraded while the watcher runs", () => {
 
     // What `apt upgrade` does: stopped, other programs (and another C library), started.
     await host.shell("systemctl stop docker.socket docker containerd");
+    // What the watcher changed by itself is what is remembered, and no drift.
+    await host.until("the kernel holds what is remembered", async () => {
+      return (await host.tryWallc("status", "--exit-code")).status === 0;
+    });
     await host.run(["mount", "-t", "overlay", "overlay", "-o", `ro,lowerdir=${tree}:/usr`, "/usr"]);
     await host.shell("systemctl daemon-reload", "systemctl start containerd docker");
     expect(await version()).not.toBe(old);
