@@ -81,6 +81,7 @@ describe.concurrent.each(FIREWALLS)("apply --cut with %s", (firewall) => {
     const again = foe.filter((flow) => flow.startsWith("udp"));
     expect(again.length).toBe(4);
     await flows.more(again, 5);
+    expect(await host.run("remove", ["--dry-run"])).toContain("flows that `--cut` ended: 4 chains, jumps and sets");
     await host.run("remove");
     expect(await host.shell("nft list tables")).not.toContain("wallc");
   });

@@ -1,4 +1,4 @@
-import { isBarred } from "../../host/cut/bar.ts";
+import { barSize } from "../../host/cut/bar.ts";
 import { installedFirewalls } from "../../host/firewalls.ts";
 import { listIpsets } from "../../host/ipset/sets.ts";
 import { takeLock } from "../../host/lock.ts";
@@ -61,7 +61,8 @@ async function present(store: Store): Promise<Found> {
   }
   const sets = (await listIpsets(onHost)).size;
   if (sets > 0) firewalls.ipset = sets;
-  if (await isBarred(onHost)) firewalls["flows that `--cut` ended"] = 1;
+  const barred = await barSize(onHost);
+  if (barred > 0) firewalls["nft, flows that `--cut` ended"] = barred;
   return { firewalls, switches: store.readableState().switched.map(switchTitle) };
 }
 

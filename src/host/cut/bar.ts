@@ -36,12 +36,21 @@ export async function liftBar(run: Run): Promise<boolean> {
 }
 
 /** Whether the table is there. */
-export async function isBarred(run: Run): Promise<boolean> {
+async function isBarred(run: Run): Promise<boolean> {
   if (findProgram("nft") === undefined) return false;
   const { nftables } = JSON.parse(await need(run, "nft", ["-j", "list", "tables"])) as {
     nftables: { table?: { family: string; name: string } }[];
   };
   return nftables.some(({ table: one }) => one !== undefined && `${one.family} ${one.name}` === TABLE);
+}
+
+/** How many chains and sets it has; 0 where it isn't there. */
+export async function barSize(run: Run): Promise<number> {
+  if (!(await isBarred(run))) return 0;
+  const { nftables } = JSON.parse(await need(run, "nft", ["-j", "-t", "list", "table", ...TABLE.split(" ")])) as {
+    nftables: Record<string, unknown>[];
+  };
+  return nftables.filter((item) => "chain" in item || "set" in item).length;
 }
 
 /** Behind connection tracking (-200), which says who began, and before anybody redirects (-100). */
