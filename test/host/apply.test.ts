@@ -72,6 +72,23 @@ describe.concurrent.each(FIREWALLS)("on a host with %s", (firewall) => {
   });
 });
 
+describe.concurrent("iptables without ipset", () => {
+  it("is warned of: addresses of containers that have gone stay for a while", async ({ skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open("iptables-nft");
+    await host.write("allow tcp 80 from any to container www-nginx\n");
+    expect((await host.try("apply")).err).not.toContain("ipset");
+    expect(await host.try("apply", ["--no-ipset"])).toMatchObject({
+      status: 0,
+      err: expect.stringMatching(/warning: without ipset .* up to 2\.2 seconds .*: apply it without `--no-ipset`/),
+    });
+    await host.shell("mount --bind /dev/null /usr/sbin/ipset");
+    expect((await host.try("apply")).err).toMatch(/warning: without ipset .*: `apt install ipset`/);
+    expect((await host.try("apply", ["-b", "nft"])).err).not.toContain("ipset");
+  });
+});
+
 const JUMPS = [
   "iptables -t mangle -D FORWARD -j WALLC-FORWARD",
   "ip6tables -I FORWARD -s 2001:db8::2 -j ACCEPT; ip6tables -D FORWARD 1; ip6tables -F FORWARD",

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode, environmentError } from "../exit.ts";
 import { parseDuration } from "../host/duration.ts";
 import { onThisHost, openStore } from "../host/host.ts";
 import { stateOption } from "../host/options.ts";
+import { withoutIpset } from "../host/without-ipset.ts";
 import { engineOptions } from "../input/docker.ts";
 import { parseName } from "../options.ts";
 import type { Rim } from "../rim.ts";
@@ -66,13 +67,8 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
   if (current === undefined) return EXIT.fine;
   const engine = { ...engineOptions(options.docker ?? rim.env.DOCKER_HOST, rim.env), timeout: PATIENCE };
   const { every } = options;
-  if (current.firewall !== "nft" && !current.compiledAs.ipset) {
-    const help = "install ipset and apply the policy again";
-    say({
-      kind: "note",
-      text: `without ipset each change of an address takes loading all rules, seconds long: ${help}`,
-    });
-  }
+  const slow = withoutIpset(current);
+  if (slow !== undefined) say({ kind: "note", text: slow });
   const keeper = new Keeper(store, rim, say);
   const watching = new Watch(keeper, say, { engine, every, pause: 100, longest: 5000 });
   const unhear = rim.onInterrupt((signal) => {

@@ -12,6 +12,7 @@ import { compare, needAcceptable } from "./compare.ts";
 import { flowsData, flowsText, needCut } from "./cut.ts";
 import { makePlan, type Plan, planJson, planText } from "./plan.ts";
 import { needDone, needWay, perform } from "./put-in-force.ts";
+import { withoutIpset } from "./without-ipset.ts";
 
 /** What `apply` and `rollback` let their caller choose. */
 export interface ApplyChoices {
@@ -42,6 +43,8 @@ export async function applyGeneration(
     else rim.stdout.write(planText(plan, paletteFor(rim.stdout, rim.env)) + (flows ? flowsText(flows) : ""));
     return EXIT.fine;
   }
+  const slow = withoutIpset(generation);
+  if (slow !== undefined) rim.stderr.write(`warning: ${slow}\n`);
   const same = plan.nothing && current !== undefined && sameAs(current, generation);
   // What was interrupted may have left more than rules: its notes have to be worked off.
   const whole = store.state().pending === undefined;
