@@ -9,6 +9,8 @@ import { describe, expect, it } from "vitest";
 const ROOMS: Record<string, readonly string[]> = {
   "src/ip": [],
   "src/text": [],
+  "lang/editors/vscode": ["vscode", "vscode-languageclient", "node:"],
+  "lang/editors": ["lang"],
   lang: ["src/ip", "src/text", "nearley", "moo"],
   "src/docker": ["src/ip", "zod", "node:"],
   "src/ir": ["src/ip", "type:lang/span.ts"],

@@ -1,0 +1,10 @@
+import { describe, expect, it } from "vitest";
+import { grammar } from "../../../lang/editors/textmate/grammar.ts";
+import { committed } from "./committed.ts";
+
+describe("what is made for editors from the compiler's lists", () => {
+  it("the TextMate grammar", () => {
+    const printed = `${JSON.stringify(grammar, null, 2)}\n`;
+    expect(committed("textmate/wall.tmLanguage.json", printed)).toBe(printed);
+  });
+});
