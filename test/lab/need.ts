@@ -13,6 +13,8 @@ export type Need =
   | "ufw"
   | "systemctl"
   | "systemd-analyze"
+  | "nvim"
+  | "pre-commit"
   | "an engine in WALLC_ENGINE";
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { IGrammar } from "vscode-textmate";
 import { policy } from "../generate.ts";
+import { examplePolicies, referenceTexts } from "./example-texts.ts";
 import { EVERY_WORD, KEYWORDS, KNOWN_NAMES } from "./language-words.ts";
 import { type PolicyToken, partsOf } from "./parts.ts";
 import { isKeyword, loadGrammar, type Scoped, tokenise } from "./tokenise.ts";
@@ -35,19 +35,14 @@ function differences(text: string): string[] {
   });
 }
 
-const policies = readdirSync("examples", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => join("examples", name, "policy.wall"));
-const reference = [...readFileSync("lang/README.md", "utf8").matchAll(/^```wall\n([\s\S]*?)^```$/gm)];
-
 describe("the TextMate grammar beside the parser", () => {
-  it.each(policies)("shows %s as the parser reads it", (path) => {
+  it.each(examplePolicies())("shows %s as the parser reads it", (path) => {
     const text = readFileSync(path, "utf8");
     expect(partsOf(text).length).toBeGreaterThan(20);
     expect(differences(text)).toEqual([]);
   });
 
-  it.each(reference.map((match) => match[1] as string))("shows the reference's example %#", (text) => {
+  it.each(referenceTexts())("shows the reference's example %#", (text) => {
     expect(differences(text)).toEqual([]);
   });
 
