@@ -43,6 +43,10 @@ export const checkCommand: CommandFactory = (rim, done) =>
         ["Before a commit", "wallc check edge.wall --docker docker.json --strict"],
         ["From an editor, while the file isn't saved", "wallc check --format compact --stdin-filename edge.wall -"],
         ["In GitHub Actions", "wallc check edge.wall --docker none --format github"],
+        [
+          "In GitLab, as artifacts:reports:codequality",
+          "wallc check edge.wall --docker none --format gitlab > findings.json",
+        ],
       ),
     )
     .action(async (files: string[], options: Options) => done(await check(files, options, rim)));

@@ -46,6 +46,10 @@ describe("wallc check", () => {
     expect(sarif.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe("edge.wall");
     expect(sarif.runs[0].tool.driver.rules[0].id).toBe(sarif.runs[0].results[0].ruleId);
     expect(JSON.parse((await check(GOOD, "--format", "sarif")).stdout).runs[0].results).toEqual([]);
+    expect(JSON.parse((await check(BAD, "--format", "gitlab")).stdout)).toMatchObject([
+      { severity: "critical", location: { path: "edge.wall", positions: { begin: { line: 1 } } } },
+    ]);
+    expect((await check(GOOD, "--format", "gitlab")).stdout).toBe("[]\n");
     expect(await check(GOOD, "--format", "xml")).toMatchObject({ code: 2, stdout: "" });
   });
 

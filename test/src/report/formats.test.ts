@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compact } from "../../../src/report/compact.ts";
 import { FORMAT_NAMES, FORMATS } from "../../../src/report/formats.ts";
 import { github } from "../../../src/report/github.ts";
+import { gitlab } from "../../../src/report/gitlab.ts";
 import { json } from "../../../src/report/json.ts";
 import { sortFindings } from "../../../src/report/sort.ts";
 import { summary } from "../../../src/report/summary.ts";
@@ -12,7 +13,7 @@ const at = (needle: string, file = "edge.wall") => spanOf(file, TEXT, needle);
 
 describe("the formats", () => {
   it("are the ones that the help promises", () => {
-    expect(FORMAT_NAMES).toEqual(["pretty", "compact", "json", "sarif", "github"]);
+    expect(FORMAT_NAMES).toEqual(["pretty", "compact", "json", "sarif", "github", "gitlab"]);
   });
 
   it("end in a line break, or print nothing", () => {
@@ -70,6 +71,52 @@ describe("github", () => {
     const text = github(findings("edge.wall", TEXT, [note, warning]));
     expect(text).toContain("::notice title=unknown-name::");
     expect(text).toContain("::warning file=edge.wall,line=1,col=30,endLine=2,title=unknown-name::");
+  });
+});
+
+describe("gitlab", () => {
+  const report = (...items: Parameters<typeof findings>[2][number][]) =>
+    JSON.parse(gitlab(findings("edge.wall", TEXT, items)));
+
+  it("says where, what, how bad, and what to do", () => {
+    expect(report(finding(at("offcie"), { message: "nothing is called `offcie`", help: ["Write `office`"] }))).toEqual([
+      {
+        description: "nothing is called `offcie`. Write `office`.",
+        check_name: "unknown-name",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+        severity: "critical",
+        location: { path: "edge.wall", positions: { begin: { line: 1, column: 20 }, end: { line: 1, column: 26 } } },
+      },
+    ]);
+  });
+
+  it("has a place for everything, in a path that the repository has", () => {
+    const [nowhere, dotted] = report(finding(undefined, { severity: "note" }), finding(at("ssh", "./sub/a.wall")));
+    expect(nowhere).toMatchObject({
+      severity: "info",
+      location: { path: "edge.wall", positions: { begin: { line: 1, column: 1 } } },
+    });
+    expect(dotted.location.path).toBe("sub/a.wall");
+    expect(report(finding(at("ssh"), { severity: "warning" }))[0].severity).toBe("major");
+    expect(gitlab(findings("edge.wall", TEXT, []))).toBe("[]\n");
+  });
+
+  it("knows a finding again when its line moves, and tells two of the same from each other", () => {
+    const prints = (...items: Parameters<typeof report>) =>
+      report(...items).map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+    const [first, second] = prints(finding(at("ssh")), finding(at("deny")));
+    expect(first).not.toBe(second);
+    expect(prints(finding(at("deny")))).toEqual([first]);
+    expect(prints(finding(at("ssh"), { message: "other" }))).not.toContain(first);
+    expect(prints(finding(at("ssh", "b.wall")))).not.toContain(first);
+    expect(prints(finding(at("ssh"), { code: "other" }))).not.toContain(first);
+  });
+
+  it("hashes as the published FNV-1a does", () => {
+    const what = JSON.stringify(["unknown-name", "edge.wall", "nothing is called `x`"]);
+    let hash = 0xcbf29ce484222325n;
+    for (const byte of Buffer.from(`${what} 0`)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) % 2n ** 64n;
+    expect(report(finding(at("ssh")))[0].fingerprint).toBe(hash.toString(16).padStart(16, "0"));
   });
 });
 
