@@ -62,6 +62,7 @@ set f
 set g
 allow tcp 1 from a, b, c, d, e, f, g to containers
 allow tcp 1 from containers to a, b, c, d, e, f, g
+default deny from containers
 default deny to host
 
 test "the host is closed" {

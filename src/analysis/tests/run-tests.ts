@@ -1,6 +1,6 @@
 import type { Program } from "../../../lang/tree.ts";
 import type { Ir } from "../../ir/ir.ts";
-import type { BoundTests } from "../../policy/test-blocks.ts";
+import type { BoundLine, BoundTests } from "../../policy/test-blocks.ts";
 import { testIsEmpty, testSaysNothing, testTooLong } from "./diagnostics.ts";
 import { explain } from "./explain.ts";
 import { Prover } from "./prover.ts";
@@ -16,31 +16,57 @@ const MOST = 3_000_000;
  * that `decide` itself decides otherwise. What can't be proved counts as failed.
  */
 export function runTests(program: Program, tests: BoundTests, ir: Ir, comparisons = MOST): TestResult[] {
+  const run = runStepwise(program, tests, ir, comparisons);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+  }
+}
+
+/** The same with a rest behind each line, for those who have other things to do meanwhile. */
+export function* runStepwise(
+  program: Program,
+  tests: BoundTests,
+  ir: Ir,
+  comparisons = MOST,
+): Generator<undefined, TestResult[]> {
   const prover = proverOf(tests, ir);
-  return tests.tests.map(({ name, span, lines }) => {
-    const results = lines.map((line): LineResult => {
-      const { action } = line;
-      const say = (verdict: Verdict, rest: Pick<LineResult, "proof" | "finding"> = {}): LineResult => ({
-        span: line.span,
-        action,
-        verdict,
-        ...rest,
-      });
-      try {
-        const found = prover?.refute(line, new Budget(comparisons));
-        if (!prover) return say("not-proved", { finding: testTooLong(line.span) });
-        if (found === undefined) return say("holds");
-        if (found === "nothing") return say("says-nothing", { finding: testSaysNothing(line.span) });
-        const { proof, finding } = explain(found, line, { program, prover, ir, reality: tests.reality });
-        return proof ? say("fails", { proof, finding }) : say("not-proved", { finding });
-      } catch (error) {
-        if (!(error instanceof TooMuch)) throw error;
-        return say("not-proved", { finding: testTooLong(line.span) });
-      }
-    });
+  const results: TestResult[] = [];
+  for (const { name, span, lines } of tests.tests) {
+    const found: LineResult[] = [];
+    for (const line of lines) {
+      const { span, action } = line;
+      found.push({ span, action, ...verdictOf(line, prover, new Budget(comparisons), { program, tests, ir }) });
+      yield;
+    }
     const empty = lines.length === 0 && { finding: testIsEmpty(span) };
-    return { name, span, verdict: worst(results), lines: results, ...empty };
-  });
+    results.push({ name, span, verdict: worst(found), lines: found, ...empty });
+  }
+  return results;
+}
+
+interface Policy {
+  readonly program: Program;
+  readonly tests: BoundTests;
+  readonly ir: Ir;
+}
+
+type Outcome = Pick<LineResult, "verdict" | "proof" | "finding">;
+
+function verdictOf(line: BoundLine, prover: Prover | undefined, budget: Budget, policy: Policy): Outcome {
+  const unproved: Outcome = { verdict: "not-proved", finding: testTooLong(line.span) };
+  if (!prover) return unproved;
+  try {
+    const found = prover.refute(line, budget);
+    if (found === undefined) return { verdict: "holds" };
+    if (found === "nothing") return { verdict: "says-nothing", finding: testSaysNothing(line.span) };
+    const { program, tests, ir } = policy;
+    const { proof, finding } = explain(found, line, { program, prover, ir, reality: tests.reality });
+    return proof ? { verdict: "fails", proof, finding } : { verdict: "not-proved", finding };
+  } catch (error) {
+    if (error instanceof TooMuch) return unproved;
+    throw error;
+  }
 }
 
 /** `undefined` where the policy and its tests name too much to tell apart. */

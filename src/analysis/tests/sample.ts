@@ -84,7 +84,7 @@ function pick(set: IntervalSet, wanted: readonly (string | IntervalSet)[]): Addr
 }
 
 function firstOf({ intervals }: IntervalSet): Address {
-  const [first] = intervals;
+  const first = intervals.find((one) => one.last - one.first > 2n) ?? intervals[0];
   if (!first) throw new Error("there is no address in an empty set");
   const isNetwork = first.last - first.first > 2n && first.first % 4n === 0n;
   // The second address of a Docker network is the first that a container gets.

@@ -1,6 +1,6 @@
 import { type Cut, flowsToEnd } from "../../host/cut/cut.ts";
-import type { Firewall } from "../../host/firewall.ts";
 import type { Holder } from "../../host/holder.ts";
+import { tests } from "../../host/obstacles/tests.ts";
 import { need, onHost } from "../../host/run.ts";
 import { runtimeNames } from "../../host/runtime-sets.ts";
 import type { Generation } from "../../host/state/generation.ts";
@@ -11,6 +11,7 @@ import { paletteFor, type Rim } from "../rim.ts";
 import { compare, needAcceptable } from "./compare.ts";
 import { flowsData, flowsText, needCut } from "./cut.ts";
 import { makePlan, type Plan, planJson, planText } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
 import { needDone, needWay, perform } from "./put-in-force.ts";
 import { withoutIpset } from "./without-ipset.ts";
 
@@ -25,15 +26,17 @@ export interface ApplyChoices {
 
 /** Puts a generation in force, from the plan to the report. */
 export async function applyGeneration(
-  generation: Generation,
-  firewall: Firewall,
+  { generation, firewall, brokenTests }: Prepared,
   choices: ApplyChoices,
   store: Store,
   lock: Holder,
   rim: Rim,
 ): Promise<ExitCode> {
   const current = store.current();
-  const plan = await makePlan(generation, firewall, current);
+  const forced = choices.force ?? [];
+  // Before all else, and for the policy in force too: that it holds already makes no promise true.
+  if (!choices.dryRun) await needWay(generation, store, brokenTests, forced, rim, [tests]);
+  const plan = await makePlan(generation, firewall, current, forced.includes(tests.name) ? [] : brokenTests);
   const show = (cut?: Cut) =>
     rim.stdout.write(choices.json ? planJson(plan, cut && { cut }) : planText(plan, paletteFor(rim.stdout, rim.env)));
   if (choices.cut) await need(onHost, "conntrack", ["--version"]);
@@ -52,7 +55,7 @@ export async function applyGeneration(
     show();
     return EXIT.fine;
   }
-  await needWay(generation, store, choices.force ?? [], rim);
+  await needWay(generation, store, brokenTests, forced, rim);
   await needAcceptable(generation, firewall);
   warnOfAbsent(plan, rim);
   // The same policy once more must not take the place of the one to return to.

@@ -14,6 +14,8 @@ export interface Plan {
   readonly nothing: boolean;
   /** In words; `undefined` where it isn't known what the rules of now mean, or where there is too much of it. */
   readonly meaning: readonly Change[] | undefined;
+  /** The names of the policy's tests that fail, in quotes: while there are any, `apply` refuses it. */
+  readonly brokenTests: readonly string[];
 }
 
 /** Compares a generation with what is in force. */
@@ -21,22 +23,30 @@ export async function makePlan(
   generation: Generation,
   firewall: Firewall,
   current: Generation | undefined,
+  brokenTests: readonly string[],
 ): Promise<Plan> {
   const comparison = await compare(generation, firewall);
   const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
   const unknown =
     current === undefined && comparison.changes.some(({ title, before }) => before !== undefined && !isSwitch(title));
   const meaning = unknown ? undefined : changesOf(current?.ir, generation.ir, generation.snapshot);
-  return { generation, comparison, nothing, meaning };
+  return { generation, comparison, nothing, meaning, brokenTests };
 }
 
-export function planText({ generation, comparison, nothing, meaning }: Plan, palette: Palette): string {
+export function planText(plan: Plan, palette: Palette): string {
+  const { generation, comparison, nothing, meaning } = plan;
   const { changes, leaves } = comparison;
-  if (nothing) return `nothing to do: ${generation.firewall} holds ${visible(generation.source)} already\n`;
+  const refused = refusalText(plan, palette);
+  if (nothing) return `nothing to do: ${generation.firewall} holds ${visible(generation.source)} already\n${refused}`;
   const words = (meaning ?? []).map((change) => changeText(change, palette));
   const gone = leaves.map((name) => `  ${palette.red(`- everything of ours in ${name}`)}\n`);
   const head = `${palette.bold(generation.firewall)}: ${tallyText(changes)}\n`;
-  return `${head}${words.join("")}${changesText(changes, palette)}${gone.join("")}`;
+  return `${head}${words.join("")}${changesText(changes, palette)}${gone.join("")}${refused}`;
+}
+
+function refusalText({ brokenTests }: Plan, palette: Palette): string {
+  if (brokenTests.length === 0) return "";
+  return palette.bold(palette.red(`\`apply\` refuses it: these tests fail: ${brokenTests.join(", ")}\n`));
 }
 
 const MOST_TARGETS = 5;
@@ -49,9 +59,19 @@ function changeText({ kind, what, whom, origin }: Change, palette: Palette): str
 }
 
 /** The plan as JSON, with whatever else there is to say. */
-export function planJson({ generation, comparison, nothing, meaning }: Plan, more: object = {}): string {
+export function planJson({ generation, comparison, nothing, meaning, brokenTests }: Plan, more: object = {}): string {
   const { firewall, source } = generation;
   const { changes, leaves, absent } = comparison;
-  const plan = { firewall, source, nothing, meaning, rules: ruleChanges(changes), leaves, absent, ...more };
+  const plan = {
+    firewall,
+    source,
+    nothing,
+    meaning,
+    rules: ruleChanges(changes),
+    leaves,
+    absent,
+    brokenTests,
+    ...more,
+  };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }

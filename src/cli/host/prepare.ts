@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import type { EmittedFile } from "../../../backends/backend.ts";
+import { findingsOf, isBroken } from "../../analysis/tests/result.ts";
 import { chooseFirewall } from "../../host/choose.ts";
 import type { Firewall, FirewallName, Rules } from "../../host/firewall.ts";
 import { firewallOf } from "../../host/firewalls.ts";
@@ -18,13 +19,17 @@ import { loadPolicy } from "../input/load-policy.ts";
 import { judge } from "../judge.ts";
 import { render } from "../output/render.ts";
 import { findingOf } from "../problems.ts";
+import { quote } from "../quote.ts";
 import type { Rim } from "../rim.ts";
+import { resultsOf } from "../tests.ts";
 import type { CompileChoices } from "./options.ts";
 
 /** A policy, compiled for one of this host's firewalls. */
 export interface Prepared {
   readonly generation: Generation;
   readonly firewall: Firewall;
+  /** The names of the policy's tests that fail, in quotes. */
+  readonly brokenTests: readonly string[];
 }
 
 /**
@@ -43,7 +48,8 @@ export async function prepare(
     if (!hasErrors(policy.diagnostics)) throw error;
     return undefined;
   });
-  const { ir, diagnostics } = await judge(policy, topology, options.today ?? rim.today());
+  const judgement = await judge(policy, topology, options.today ?? rim.today());
+  const { ir, diagnostics } = judgement;
   const { kept } = silence([...aboutTopology(topology, options.docker), ...diagnostics], policy.program.suppressions);
   if (ir === undefined) {
     await show(kept);
@@ -56,8 +62,10 @@ export async function prepare(
   const { files, setup, problems } = await BACKENDS[backend](ir, { source, ...compiledAs });
   const found = problems.map((problem) => findingOf(problem, policy));
   const all = [...kept, ...silence(found, policy.program.suppressions).kept];
-  await show(all);
-  if (hasErrors(all)) return undefined;
+  const failed = hasErrors(all);
+  const results = failed ? [] : await resultsOf(policy, judgement);
+  await show([...all, ...silence(findingsOf(results), policy.program.suppressions).kept]);
+  if (failed) return undefined;
   const at = new Date();
   const generation: Generation = {
     id: newId(at, randomBytes(4).toString("hex")),
@@ -70,7 +78,8 @@ export async function prepare(
     ...(topology && { snapshot: topology }),
     ir,
   };
-  return { generation, firewall: firewallOf(name) };
+  const brokenTests = results.filter(isBroken).map(({ name }) => quote(name));
+  return { generation, firewall: firewallOf(name), brokenTests };
 }
 
 async function compiledFor(name: FirewallName, options: CompileChoices): Promise<CompiledAs> {

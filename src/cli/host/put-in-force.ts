@@ -1,4 +1,5 @@
 import type { Holder } from "../../host/holder.ts";
+import type { Obstacle } from "../../host/obstacles/obstacle.ts";
 import { OBSTACLES } from "../../host/obstacles/obstacles.ts";
 import { onHost } from "../../host/run.ts";
 import type { Generation } from "../../host/state/generation.ts";
@@ -13,14 +14,17 @@ import type { Rim } from "../rim.ts";
 export async function needWay(
   generation: Generation,
   store: Store,
+  brokenTests: readonly string[],
   forced: readonly string[],
   rim: Rim,
+  obstacles: readonly Obstacle[] = OBSTACLES,
 ): Promise<void> {
   const { ir, firewall, compiledAs } = generation;
   const current = store.current();
-  for (const obstacle of OBSTACLES) {
+  const surroundings = { run: onHost, env: rim.env, root: "" };
+  for (const obstacle of obstacles) {
     if (forced.includes(obstacle.name)) continue;
-    const said = await obstacle.look({ run: onHost, ir, firewall, compiledAs, current, env: rim.env, root: "" });
+    const said = await obstacle.look({ ...surroundings, ir, firewall, compiledAs, current, brokenTests });
     const [message, ...help] = said;
     if (message !== undefined) throw new CommandError(EXIT.policy, message, help);
   }

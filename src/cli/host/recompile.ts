@@ -1,5 +1,6 @@
 import { load } from "../../../lang/load.ts";
 import type { Program } from "../../../lang/tree.ts";
+import { runStepwise } from "../../analysis/tests/run-tests.ts";
 import type { Topology } from "../../docker/topology.ts";
 import type { Rules } from "../../host/firewall.ts";
 import { HostError } from "../../host/host-error.ts";
@@ -10,7 +11,12 @@ import { BACKENDS } from "../backends.ts";
 import { fitsPattern } from "../input/glob.ts";
 
 /** What a policy comes to now; or the first error's message. */
-export type Recompiled = { readonly ir: Ir; readonly rules: Rules } | { readonly error: string };
+export type Recompiled =
+  | { readonly ir: Ir; readonly rules: Rules; readonly runTests: RunTests }
+  | { readonly error: string };
+
+/** Begins to run the policy's tests; `undefined` where there are none. */
+export type RunTests = () => ReturnType<typeof runStepwise> | undefined;
 
 /** Compiles the policy of a generation again, from the texts that were applied: nothing is read but the state. */
 export class Recompiler {
@@ -29,13 +35,14 @@ export class Recompiler {
 
   async compile(topology: Topology, today: string, as: CompiledAs = this.generation.compiledAs): Promise<Recompiled> {
     const { firewall, source } = this.generation;
-    const { ir, diagnostics } = compile(this.#program, topology, { today });
+    const { ir, tests, diagnostics } = compile(this.#program, topology, { today });
     const wrong = diagnostics.find(({ severity }) => severity === "error");
     if (ir === undefined || wrong !== undefined) return { error: wrong?.message ?? "no more is known" };
     const { files, setup, problems } = await BACKENDS[firewall === "nft" ? "nft" : "iptables"](ir, { source, ...as });
     const refused = problems.find(({ severity }) => severity === "error");
     if (refused !== undefined) return { error: refused.message };
-    return { ir, rules: { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup } };
+    const runTests = () => (tests.tests.length === 0 ? undefined : runStepwise(this.#program, tests, ir));
+    return { ir, rules: { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup }, runTests };
   }
 }
 

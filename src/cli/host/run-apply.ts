@@ -26,7 +26,7 @@ async function apply(files: readonly string[], options: ApplyOptions, rim: Rim):
   try {
     const prepared = await prepare(files, options, store.current()?.firewall, rim);
     if (prepared === undefined) return EXIT.policy;
-    return await applyGeneration(prepared.generation, prepared.firewall, options, store, lock, rim);
+    return await applyGeneration(prepared, options, store, lock, rim);
   } finally {
     await lock.release();
   }

@@ -20,7 +20,7 @@ async function plan(files: readonly string[], options: PlanChoices, rim: Rim): P
   const current = store.current();
   const prepared = await prepare(files, options, current?.firewall, rim);
   if (prepared === undefined) return EXIT.policy;
-  const made = await makePlan(prepared.generation, prepared.firewall, current);
+  const made = await makePlan(prepared.generation, prepared.firewall, current, prepared.brokenTests);
   rim.stdout.write(options.json ? planJson(made) : planText(made, paletteFor(rim.stdout, rim.env)));
   return options.exitCode && !made.nothing ? EXIT.policy : EXIT.fine;
 }

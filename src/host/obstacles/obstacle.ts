@@ -9,6 +9,8 @@ export interface Circumstances {
   readonly ir: Ir;
   readonly firewall: FirewallName;
   readonly compiledAs: CompiledAs;
+  /** The names of the policy's tests that fail, in quotes. */
+  readonly brokenTests: readonly string[];
   /** What is in force now. */
   readonly current: Generation | undefined;
   /** The environment of the command. */

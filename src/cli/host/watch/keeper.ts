@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { addressesLost } from "../../../docker/after-event.ts";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Firewall, Rules } from "../../../host/firewall.ts";
@@ -18,13 +17,15 @@ import {
   stepBetween,
   without,
 } from "../../../host/sets/elements.ts";
-import { type CompiledAs, type Generation, newId } from "../../../host/state/generation.ts";
+import type { CompiledAs, Generation } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
 import { carryOut } from "../../../host/transaction/start.ts";
 import type { Rim } from "../../rim.ts";
 import { Recompiler } from "../recompile.ts";
+import { type Compiled, next } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
 import { changesText, type Journal } from "./journal.ts";
+import { Promises } from "./promises.ts";
 import { withVanished } from "./vanished.ts";
 import { waitForLock } from "./wait-for-lock.ts";
 
@@ -43,6 +44,7 @@ export class Keeper {
   readonly #rim: Rim;
   readonly #say: Journal;
   readonly #expectation = new Expectation();
+  readonly #promises: Promises;
   #recompiler: Recompiler | undefined;
   /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
   #taken: readonly SetChange[] = [];
@@ -54,6 +56,7 @@ export class Keeper {
     this.#store = store;
     this.#rim = rim;
     this.#say = say;
+    this.#promises = new Promises(say);
   }
 
   /** Docker's world as it was when the policy in force was last compiled. */
@@ -78,12 +81,13 @@ export class Keeper {
    */
   async bring(world: Topology | Promise<Topology | undefined>, reason: Reason): Promise<void> {
     const locking = waitForLock(this.#say);
+    let compiled: Compiled | undefined;
     try {
       const topology = await world;
       const ready = topology && (await this.#prepare(topology, reason));
       const lock = await locking;
       this.#busy = true;
-      if (topology && ready) await this.#bring(topology, ready, reason, lock);
+      if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
       this.#current();
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error), reason);
@@ -94,6 +98,15 @@ export class Keeper {
         () => {},
       );
     }
+    this.#test(compiled, reason);
+  }
+
+  /** Says which tests fail in the world as it is now, beside other work. */
+  #test(compiled: Compiled | undefined, reason: Reason): void {
+    if (compiled === undefined) return;
+    this.#promises.look(compiled, reason.why).catch((error) => {
+      this.#complain(error instanceof Error ? error.message : String(error), reason);
+    });
   }
 
   /**
@@ -133,11 +146,16 @@ export class Keeper {
     return { recompiler, firewall, compiled, step };
   }
 
-  async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<void> {
+  async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<Compiled | undefined> {
     // Somebody may have applied another policy while we waited.
     const same = this.#store.state().current === prepared.recompiler.generation.id;
     const ready = same ? prepared : await this.#prepare(topology, reason);
-    if (ready === undefined) return;
+    if (ready === undefined) return undefined;
+    await this.#bringReady(topology, ready, reason, lock);
+    return ready.compiled;
+  }
+
+  async #bringReady(topology: Topology, ready: Ready, reason: Reason, lock: Holder): Promise<void> {
     const { recompiler, firewall, compiled, step } = ready;
     const { generation } = recompiler;
     if (!step.setsAlone) {
@@ -191,7 +209,7 @@ export class Keeper {
       }
       const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
       const setup = keepingBridges(answer.rules.setup, before.setup, bridges);
-      return { ir: answer.ir, rules: { ...answer.rules, setup }, topology: world };
+      return { ...answer, rules: { ...answer.rules, setup }, topology: world };
     }
     this.#complain(`the policy can't be compiled any more, and its rules stay as they are: ${error}`, {
       why: "",
@@ -273,19 +291,6 @@ interface Ready {
   readonly firewall: Firewall;
   readonly compiled: Compiled;
   readonly step: Step;
-}
-
-interface Compiled {
-  readonly topology: Topology;
-  readonly ir: Generation["ir"];
-  readonly rules: Rules;
-}
-
-function next(old: Generation, as: CompiledAs, compiled: Compiled): Generation {
-  const at = new Date();
-  const { ir, rules, topology } = compiled;
-  const id = newId(at, randomBytes(4).toString("hex"));
-  return { ...old, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology };
 }
 
 function told({ why, since }: Reason) {

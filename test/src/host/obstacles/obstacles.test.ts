@@ -28,6 +28,7 @@ async function look(name: string, more: Partial<Circumstances> = {}): Promise<re
     ir: POLICY,
     firewall: "nft",
     compiledAs: { ipset: false, securityTable: true },
+    brokenTests: [],
     current: undefined,
     env: {},
     root: "/nonexistent",
