@@ -85,7 +85,7 @@ function distinctEnds({ source, destination, redirectedFrom: asked }: Packet): b
 }
 
 describe("a verdict, packet by packet", () => {
-  it("is true of random rules and lines", () => {
+  it("is true of random rules and lines", { timeout: 600_000 }, () => {
     const tally: Tally = new Map();
     const pool = fc.sample(opening, 30_000);
     fc.assert(
@@ -100,12 +100,12 @@ describe("a verdict, packet by packet", () => {
           holdTo({ files: ["p.wall"], statements: [], suppressions: [] }, tests, ir, packets, tally);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
     for (const verdict of ["holds", "fails", "says-nothing"]) expect(tally.get(verdict), verdict).toBeGreaterThan(20);
   });
 
-  it("is true of policies as they are written", () => {
+  it("is true of policies as they are written", { timeout: 600_000 }, () => {
     const tally: Tally = new Map();
     fc.assert(
       fc.property(policy, fc.array(testLine, { minLength: 1, maxLength: 4 }), fc.nat(), (text, lines, from) => {
