@@ -62,7 +62,9 @@ describe("the examples of the helps and of README", async () => {
     }
     const needsEngine = args[0] === "snapshot" || !args.includes("--docker");
     expect(code, stderr).toBe(
-      !outside && (args[0] === "snapshot" || (["compile", "test", "audit"].includes(args[0] ?? "") && needsEngine)) ? 3 : 0,
+      !outside && (args[0] === "snapshot" || (["compile", "test", "audit"].includes(args[0] ?? "") && needsEngine))
+        ? 3
+        : 0,
     );
   });
 });
