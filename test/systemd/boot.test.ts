@@ -13,6 +13,7 @@ allow tcp ssh from any to host
 allow tcp 80 from any to container www-nginx
 default deny to host
 default deny to containers
+default deny between containers
 `;
 
 /** What each firewall is told apart by; the sets of a container and of addresses that programs put in. */
@@ -58,7 +59,7 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
       "echo 'APPLY_OPTIONS=--force ufw --today 2026-12-31' >/etc/wallc/environment",
       "systemctl reload wallc",
     );
-    expect(await host.wallc("status", "--json")).toContain("policy.wall:8");
+    expect(await host.wallc("status", "--json")).toContain("policy.wall:9");
     expect(await host.shell(one.bans)).toContain("192.0.2.7");
     expect(await host.wallc("plan", "/etc/wallc/policy.wall", "--exit-code")).toMatch(/^nothing to do/);
 
@@ -81,6 +82,11 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     await host.until("the container's address is there", async () =>
       (await host.shell(one.container)).includes("172.17.0.2"),
     );
+
+    // Docker made its bridge anew, and the watcher hands it over to the rules, as the policy needs it.
+    await host.until("the bridge is handed over", async () => {
+      return (await host.shell("ip -d link show dev docker0")).includes("nf_call_iptables 1 nf_call_ip6tables 1");
+    });
 
     // The watcher has the rights that its unit leaves it, and changes sets, and rules that somebody else tries for it.
     expect(await host.shell("grep CapBnd /proc/$(systemctl show --value -p MainPID wallc-watch)/status")).toMatch(

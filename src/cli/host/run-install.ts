@@ -33,9 +33,8 @@ export function runInstall(options: InstallOptions, rim: Rim): Promise<ExitCode>
 
 async function install(options: InstallOptions, rim: Rim): Promise<ExitCode> {
   const root = options.root === undefined ? "" : rootPrefix(resolve(rim.cwd, options.root));
-  if (options.root !== undefined && options.now)
-    throw usageError("`--now` starts units of this host, and `--root` leaves it alone");
-  if (options.root === undefined) needHost(rim);
+  if (root !== "" && options.now) throw usageError("`--now` starts units of this host, and `--root` leaves it alone");
+  if (root === "") needHost(rim);
   const program = programOf(rim, root);
   const policy = options.policy === undefined ? STARTER_POLICY : await policyText(options.policy, root, rim);
   if (policy === undefined) return EXIT.policy;

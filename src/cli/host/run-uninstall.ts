@@ -22,8 +22,7 @@ export function runUninstall(options: UninstallOptions, rim: Rim): Promise<ExitC
 
 async function uninstall(options: UninstallOptions, rim: Rim): Promise<ExitCode> {
   const root = options.root === undefined ? "" : rootPrefix(resolve(rim.cwd, options.root));
-  if (options.root === undefined && !rim.isRoot)
-    throw environmentError("only root can remove units", "run it with `sudo`");
+  if (root === "" && !rim.isRoot) throw environmentError("only root can remove units", "run it with `sudo`");
   const purge = options.purge === true;
   const forgotten = purge ? forgetting(root, resolve(rim.cwd, options.state)) : [];
   const { steps, stay } = await planUninstallation({ root, purge });

@@ -26,7 +26,7 @@ export async function doSteps(
   else if (steps.length === 0) rim.stdout.write("nothing to do: all is as it should be\n");
 }
 
-/** The folder that `--root` names, as it goes before absolute paths; empty is the host's own. */
+/** The folder that `--root` names, as it goes before absolute paths; empty is the host's own, as without the option. */
 export function rootPrefix(root: string): string {
   return root === "/" ? "" : root;
 }

@@ -7,6 +7,7 @@ import { unitName } from "../../../../src/host/units/unit.ts";
 import { missing } from "../../../lab/need.ts";
 import { buildInto, ROOT, start } from "../../cli/built.ts";
 import { Folder } from "../../cli/folder.ts";
+import { wallc as inProcess } from "../../cli/harness.ts";
 
 const POLICY = "allow tcp ssh from any to host\ndefault deny to host\n";
 const built = buildInto(join(ROOT, "node_modules", ".cache", "wallc-units"));
@@ -95,6 +96,13 @@ describe("wallc install --root", () => {
     expect(readFileSync(folder.at("root/etc/wallc/policy.wall"), "utf8")).toBe(POLICY);
     expect(wallc(folder, "install", "--policy", "edge.wall").stdout).toMatch(/^nothing to do/);
     expect(wallc(folder, "install", "--now").code).toBe(2);
+  });
+
+  it("is root's alone where the root is the host's own", async () => {
+    for (const command of ["install", "uninstall"]) {
+      const ended = await inProcess([command, "--root", "/", "--dry-run"]);
+      expect(ended).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("only root") });
+    }
   });
 });
 
