@@ -117,7 +117,13 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
       const now = await host.property("wallc-watch", "MainPID");
       return now !== "0" && now !== before && (await host.property("wallc-watch", "ActiveState")) === "active";
     });
-    await host.shell("systemctl stop docker.socket docker");
+    // It stays stopped, though its socket would start it for whoever asks.
+    await host.shell("systemctl stop docker");
+    await host.says("wallc-watch", "the engine is stopped: waiting for its start");
+    await host.says("wallc-watch", "the engine has gone");
+    expect(await host.property("docker.socket", "ActiveState")).toBe("active");
+    await host.shell("systemctl kill -s HUP wallc-watch; systemctl reload wallc-watch");
+    expect(await host.property("docker", "ActiveState")).toBe("inactive");
     expect(await host.property("wallc-watch", "ActiveState")).toBe("active");
     expect(await host.property("wallc", "ActiveState")).toBe("active");
     await host.shell("systemctl start docker");

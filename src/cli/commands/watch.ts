@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { onHost } from "../../host/run.ts";
+import { sleeps } from "../../host/sleeping-engine.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, environmentError } from "../exit.ts";
@@ -70,7 +72,8 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
   const slow = withoutIpset(current);
   if (slow !== undefined) say({ kind: "note", text: slow });
   const keeper = new Keeper(store, rim, say);
-  const watching = new Watch(keeper, say, { engine, every, pause: 100, longest: 5000 });
+  const asleep = () => sleeps(onHost, engine.host);
+  const watching = new Watch(keeper, say, { engine, every, pause: 100, longest: 5000, asleep });
   const unhear = rim.onInterrupt((signal) => {
     if (signal === "SIGHUP") watching.check("asked by SIGHUP");
     else watching.stop();

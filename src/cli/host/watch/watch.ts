@@ -17,6 +17,8 @@ export interface WatchOptions {
   /** Milliseconds before the second attempt to reach an engine, doubled up to `longest`. */
   readonly pause: number;
   readonly longest: number;
+  /** Whether to ask would start an engine that somebody has stopped: then it is waited for until another one does. */
+  readonly asleep: () => Promise<boolean>;
 }
 
 /**
@@ -126,6 +128,12 @@ export class Watch {
     let complained = false;
     while (!signal.aborted) {
       try {
+        if (await this.#options.asleep()) {
+          if (!complained) this.#say({ kind: "note", text: "the engine is stopped: waiting for its start" });
+          complained = true;
+          await this.#pause(this.#options.longest / 5);
+          continue;
+        }
         const client = await connect(this.#options.engine);
         const stream = await client
           .events((event) => this.#hear(event))
@@ -148,9 +156,13 @@ export class Watch {
         if (!complained) this.#say({ kind: "error", text: error.message });
         complained = true;
       }
-      await sleep(pause, undefined, { signal }).catch(() => {});
+      await this.#pause(pause);
       pause = Math.min(pause * 2, this.#options.longest);
     }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return sleep(milliseconds, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
   #hear(event: EngineEvent): void {
