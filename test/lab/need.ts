@@ -15,6 +15,7 @@ export type Need =
   | "systemd-analyze"
   | "nvim"
   | "pre-commit"
+  | "python3-yaml"
   | "an engine in WALLC_ENGINE";
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
@@ -60,6 +61,7 @@ function check(need: Need): boolean {
   if (need === "root") return canUnshare();
   // the folder of an unpacked engine, see test/engine/unpack.sh; whether it is one is the test's to say
   if (need === "an engine in WALLC_ENGINE") return !!process.env.WALLC_ENGINE;
+  if (need === "python3-yaml") return spawnSync("python3", ["-c", "import yaml"], { env: { PATH } }).status === 0;
   return isInstalled(need);
 }
 

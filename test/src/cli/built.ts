@@ -17,7 +17,13 @@ export function buildInto(folder: string): string {
 export function start(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string | Uint8Array; readonly env?: Record<string, string> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly input?: string | Uint8Array;
+    readonly env?: Record<string, string>;
+    /** Milliseconds. */
+    readonly timeout?: number;
+  } = {},
 ): Ended & { readonly signal: string | null } {
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, DOCKER_HOST: "unix:///nonexistent.sock", ...options.env };
   const ended = spawnSync(command, args, {
@@ -26,7 +32,7 @@ export function start(
     env,
     input: options.input ?? "",
     maxBuffer: 1 << 30,
-    timeout: 50_000,
+    timeout: options.timeout ?? 50_000,
   });
   if (ended.error) throw ended.error;
   return { code: ended.status ?? -1, signal: ended.signal, stdout: ended.stdout, stderr: ended.stderr };
