@@ -140,7 +140,8 @@ function randomSource(
   const own = sender.leg.addresses.filter((address) => address.includes(":") === six);
   const isNeighbour = sender.machine.says.startsWith("neighbour");
   if (dice.chance(isNeighbour ? 0.45 : 0.8)) return dice.pick(own);
-  if (dice.chance(0.2)) return dice.pick(containerAddresses(lab, six));
+  const inside = containerAddresses(lab, six);
+  if (dice.chance(0.2) && inside.length > 0) return dice.pick(inside);
   if (dice.chance(0.08)) return dice.pick(six ? ["::1", "fe80::7", "::"] : ["127.0.0.1", "0.0.0.0", "127.3.4.5"]);
   return dice.pick(pools[six ? "v6" : "v4"]);
 }
@@ -152,11 +153,12 @@ function randomDestination(dice: Dice, lab: Lab, pools: Pools, leg: Leg | undefi
     .flatMap(({ addresses }) => addresses.map((address) => address.split("/")[0] as string))
     .filter((address) => address.includes(":") === six);
   const outside = lab.machines.filter(({ says }) => says.startsWith("neighbour"));
+  const inside = containerAddresses(lab, six);
   return dice.pick([
     () => dice.pick(near.length > 0 ? near : own),
     () => dice.pick(own),
-    () => dice.pick(containerAddresses(lab, six)),
-    () => dice.pick(containerAddresses(lab, six)),
+    () => dice.pick(inside.length > 0 ? inside : own),
+    () => dice.pick(inside.length > 0 ? inside : own),
     () =>
       dice.pick(
         outside

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly views: readonly Packet[];
   /** Each time that it got past everything that a hook has to say, `input` or `postrouting`. */
   readonly passed: readonly ("input" | "postrouting")[];
+  /** Each time that our own rules let it go on, whatever others do behind them: the prefixes of group 4, where somebody logs to it. */
+  readonly letOn: readonly string[];
   /** Where it came out, as `NAMESPACE INTERFACE`. */
   readonly arrived: readonly string[];
   readonly refusals: readonly Refusal[];
@@ -47,6 +49,7 @@ export async function shoot(lab: Lab, shots: readonly Shot[], quiet = 0.03): Pro
     entered: false,
     views: [] as Packet[],
     passed: [] as ("input" | "postrouting")[],
+    letOn: [] as string[],
     arrived: [] as string[],
     refusals: [] as Refusal[],
     logged: [] as string[],
@@ -72,6 +75,7 @@ export async function shoot(lab: Lab, shots: readonly Shot[], quiet = 0.03): Pro
     else if (group === 1) outcome.entered = true;
     else if (group === 2) outcome.views.push(viewOf(shot, packet, prefix, hook, incoming, outgoing));
     else if (group === 3) outcome.passed.push(hook === 1 ? "input" : "postrouting");
+    else if (group === 4) outcome.letOn.push(prefix);
   }
   return outcomes;
 }

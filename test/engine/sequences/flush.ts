@@ -1,0 +1,73 @@
+import type { Stage } from "./stage.ts";
+
+/** Something that a stranger empties. */
+interface Flush {
+  readonly command: string;
+  /** Whether that takes something of ours away. */
+  readonly ours: boolean;
+  /** The chains that are empty then: of one table, all or one. */
+  readonly emptied?: readonly ["iptables" | "ip6tables", table: string, chain?: string];
+}
+
+/** Empties one of all things that can be emptied now; gives the command, and whether something of ours went. */
+export async function flush(stage: Stage, what: number): Promise<Flush> {
+  const all = [...(await oursInNft(stage)), ...(await oursInIptables(stage)), ...OTHERS];
+  const chosen = all[what % all.length] as Flush;
+  await stage.shell(chosen.command);
+  if (chosen.emptied) stage.foreign.flushed(...chosen.emptied);
+  if (DOCKERS.includes(chosen.command)) stage.damaged = true;
+  return chosen;
+}
+
+const DOCKERS = ["iptables -w 10 -F FORWARD", "iptables -w 10 -F DOCKER-USER"];
+
+const OTHERS: readonly Flush[] = [
+  { command: "iptables -w 10 -F FORWARD", ours: false, emptied: ["iptables", "filter", "FORWARD"] },
+  { command: "ip6tables -w 10 -F FORWARD", ours: false, emptied: ["ip6tables", "filter", "FORWARD"] },
+  { command: "iptables -w 10 -F INPUT", ours: false, emptied: ["iptables", "filter", "INPUT"] },
+  { command: "iptables -w 10 -F DOCKER-USER", ours: false, emptied: ["iptables", "filter", "DOCKER-USER"] },
+];
+
+async function oursInNft({ firewall, host }: Stage): Promise<Flush[]> {
+  if (firewall !== "nft") return [];
+  const text = await host.sandbox.run(["nft", "-s", "list", "table", "inet", "wallc"]);
+  const ours = true;
+  const found: Flush[] = [
+    { command: "nft flush table inet wallc", ours },
+    { command: "nft delete table inet wallc", ours },
+  ];
+  for (const block of text.split(/\n(?=\t[a-z])/)) {
+    const [, kind, name = ""] = /^\t([a-z]+) (\S+) \{/m.exec(block) ?? [];
+    const rules = block.split("\n").filter((line) => line.startsWith("\t\t") && !line.startsWith("\t\ttype "));
+    if (kind === "chain" && rules.length > 0) found.push({ command: `nft flush chain inet wallc ${name}`, ours });
+    if (kind === "set" && /elements = /.test(block)) found.push({ command: `nft flush set inet wallc ${name}`, ours });
+  }
+  return found;
+}
+
+async function oursInIptables({ firewall, host }: Stage): Promise<Flush[]> {
+  if (firewall === "nft") return [];
+  const found: Flush[] = [];
+  for (const tool of ["iptables", "ip6tables"] as const) {
+    let table = "";
+    const chains = new Set<string>();
+    for (const line of (await host.sandbox.run([`${tool}-save`])).split("\n")) {
+      if (line.startsWith("*")) table = line.slice(1);
+      const [, chain = "", rest = ""] = /^-A (\S+) (.*)$/.exec(line) ?? [];
+      if (chain.startsWith("WALLC-")) chains.add(`${table} ${chain}`);
+      // Docker takes its jump to this chain out and puts it back all the time, and ours in it is one more there.
+      else if (/ WALLC-\S+$/.test(line) && chain !== "DOCKER-USER") {
+        found.push({ command: `${tool} -w 10 -t ${table} -D ${chain} ${rest}`, ours: true });
+      }
+    }
+    for (const each of chains) {
+      const [in_, chain] = each.split(" ");
+      found.push({ command: `${tool} -w 10 -t ${in_} -F ${chain}`, ours: true });
+    }
+    found.push({ command: `${tool} -w 10 -t mangle -F`, ours: true, emptied: [tool, "mangle"] });
+  }
+  const saved = await host.sandbox.run(["ipset", "save"]);
+  const filled = new Set([...saved.matchAll(/^add (wallc-\S+) /gm)].map(([, name]) => name as string));
+  for (const name of filled) found.push({ command: `ipset flush ${name}`, ours: true });
+  return found;
+}
