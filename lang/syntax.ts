@@ -33,13 +33,8 @@ function grammarOf(kind: LineKind): nearley.Grammar {
  * this program, not of the policy.
  */
 export function parseLine(kind: LineKind, tokens: readonly GrammarToken[]): SyntaxTree | Diagnostic {
-  const parser = new nearley.Parser(grammars[kind], { lexer: new Feed(tokens) as unknown as nearley.Lexer }) as Parser;
-  parser.reportError = () => "";
-  try {
-    parser.feed("");
-  } catch (problem) {
-    const at = (problem as { offset?: unknown }).offset;
-    if (typeof at !== "number") throw problem;
+  const { parser, failedAt: at } = feed(kind, tokens);
+  if (at !== undefined) {
     const token = tokens[at] as GrammarToken;
     const before = tokens[at - 1];
     if (before?.type === "comma") return trailingComma(before, token);
@@ -49,6 +44,26 @@ export function parseLine(kind: LineKind, tokens: readonly GrammarToken[]): Synt
   if (parser.results.length === 1) return parser.results[0] as SyntaxTree;
   const last = tokens[tokens.length - 1] as GrammarToken;
   return last.type === "comma" ? trailingComma(last) : endedTooSoon(last, expectedAt(parser, tokens.length));
+}
+
+/** The types of token with which the grammar goes on behind the first tokens of a logical line; none where it can't read them. */
+export function expectedBehind(kind: LineKind, tokens: readonly GrammarToken[]): ReadonlySet<string> {
+  const { parser, failedAt } = feed(kind, tokens);
+  return failedAt === undefined ? expectedAt(parser, tokens.length) : new Set();
+}
+
+/** A parser that has read the tokens, up to the first that it can't. */
+function feed(kind: LineKind, tokens: readonly GrammarToken[]): { parser: Parser; failedAt?: number } {
+  const parser = new nearley.Parser(grammars[kind], { lexer: new Feed(tokens) as unknown as nearley.Lexer }) as Parser;
+  parser.reportError = () => "";
+  try {
+    parser.feed("");
+  } catch (problem) {
+    const at = (problem as { offset?: unknown }).offset;
+    if (typeof at !== "number") throw problem;
+    return { parser, failedAt: at };
+  }
+  return { parser };
 }
 
 /** The types of token that could have stood at a place, from nearley's table. */
