@@ -91,10 +91,10 @@ interface Found {
   readonly head: Token | undefined;
 }
 
-/** The logical line that a word would be in which stood at an offset: it is read with such a word, and without what is behind it. */
+/** The logical line that a text would be in which stood at an offset: it is read with such a text, and without what is behind it. */
 function lineAt(file: string, text: string, at: number): Found | undefined {
   const isIt = (line: Line): boolean => line.tokens.at(-1)?.span.start.offset === at;
-  const last = linesOf([...toLines(lex(file, `${text.slice(0, at)}_`, () => {}))]).at(-1);
+  const last = linesOf([...toLines(lex(file, `${text.slice(0, at)}""`, () => {}))]).at(-1);
   const item = linesOf(last?.block?.elements ?? []).at(-1);
   const head = last?.tokens[0];
   if (item && isIt(item)) {

@@ -44,6 +44,10 @@ describe("what stands at the cursor", () => {
     expect(at('allow any to container "we| because "x"\n')).toMatchObject({ replaced: '"we' });
   });
 
+  it("is a text directly behind a word", () => {
+    expect(at('to compose shop/"w|"\n')).toMatchObject({ before: "to compose shop /", replaced: '"w"' });
+  });
+
   it("is a comment", () => {
     expect(at("allow tcp ssh # wallc: al|low")).toMatchObject({ place: "comment", prefix: "# wallc: al" });
     expect(at("allow tcp ssh # why|\nallow udp dns to host")).toMatchObject({ place: "comment", prefix: "# why" });
