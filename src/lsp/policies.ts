@@ -20,6 +20,9 @@ export class Policies {
   readonly #docker: DockerWorlds;
   readonly #today: () => string;
   readonly #kept = new Map<string, Kept>();
+  /** A document that is closed and opened again begins with its first version again. */
+  readonly #numbers = new WeakMap<Document, number>();
+  #opened = 0;
   readonly roots: Roots;
 
   constructor(
@@ -79,9 +82,15 @@ export class Policies {
     const files = [...policy.sources.keys()].map((name) => {
       const path = policy.pathOf(name);
       const document = this.#documents.atPath(path);
-      return document ? `${document.uri} ${document.version}` : stampOf(path);
+      return document ? `${this.#numberOf(document)} ${document.version}` : stampOf(path);
     });
     const { revision } = this.#docker.worldFor(policy.base);
     return [this.#today(), revision, ...files].join("\n");
+  }
+
+  #numberOf(document: Document): number {
+    const number = this.#numbers.get(document) ?? ++this.#opened;
+    this.#numbers.set(document, number);
+    return number;
   }
 }

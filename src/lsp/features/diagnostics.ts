@@ -41,16 +41,19 @@ export const diagnostics: Feature = {
     });
     const publisher = new Publisher(connection);
     let idle: NodeJS.Timeout | undefined;
+    let others = false;
     session.onChange(({ document }) => {
       const { pulls, refreshes } = abilities(session);
       if (!pulls) publisher.publish(session, (policy) => recent.soon(policy));
+      others ||= document === undefined;
       clearTimeout(idle);
       idle = setTimeout(() => {
         if (!pulls) publisher.publish(session, (policy) => recent.whole(policy));
-        else if (refreshes && (document === undefined || compile(session, recent))) {
+        else if (refreshes) {
           // The client pulls by itself for the file that it edits, but knows of nothing else that changes.
-          void connection.languages.diagnostics.refresh();
+          if (compile(session, recent) || others) void connection.languages.diagnostics.refresh();
         }
+        others = false;
       }, IDLE).unref();
     });
   },

@@ -26,6 +26,15 @@ describe("diagnostics that are pulled", () => {
     expect(await client.diagnostics("policy.wall")).toEqual([]);
   });
 
+  it("are those of a file that is closed and opened again with another text", async () => {
+    const client = await startClient({ initializationOptions: { docker: "none" } });
+    await client.open("policy.wall", GOOD);
+    expect(await client.diagnostics("policy.wall")).toEqual([]);
+    await client.close("policy.wall");
+    await client.open("policy.wall", GOOD.replace("from admins", "from admin"));
+    expect((await client.diagnostics("policy.wall")).map(({ code }) => code)).toContain("unknown-name");
+  });
+
   it("honour a suppression", async () => {
     const client = await startClient();
     await client.open("policy.wall", `let spare = 192.0.2.1 # wallc: allow unused-name because of next week\n${GOOD}`);
@@ -65,6 +74,16 @@ describe("diagnostics that are pulled", () => {
     client.write("docker.json", `${snapshotOf("www-nginy")}\n`);
     await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
     await client.settled("policy.wall", (found) => found.every(({ code }) => code !== "unknown-docker-name"));
+  });
+
+  it("of a policy that takes long to compile follow what changes outside", async () => {
+    const client = await startClient({ files: { "docker.json": snapshotOf("www-nginx") } });
+    const rules = Array.from({ length: 3000 }, (_, at) => `allow tcp ${at + 1} from admins to host\n`).join("");
+    await client.open("policy.wall", `${GOOD}${rules}allow tcp 80 from any to container www-nginx\n`);
+    expect(await client.diagnostics("policy.wall")).toEqual([]);
+    client.write("docker.json", snapshotOf("another"));
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+    await client.settled("policy.wall", ([one]) => one?.code === "unknown-docker-name");
   });
 
   it("of a policy that takes long to compile come in two steps, and the second is whole", async () => {
