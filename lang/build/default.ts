@@ -9,7 +9,7 @@ import { type Report, spanOf } from "./context.ts";
 import { readModifiers } from "./modifiers.ts";
 
 /** The paths as they are written, with the form that a rule would have behind each. */
-const PATHS: ReadonlyMap<string, PathName> = new Map([
+export const WRITTEN_PATHS: ReadonlyMap<string, PathName> = new Map([
   ["to host", "to-host"],
   ["from any to host", "to-host"],
   ["to containers", "to-containers"],
@@ -50,7 +50,7 @@ function readPath(syntax: DefaultSyntax, clauses: readonly Clause[], report: Rep
     tokens.push(clause.head, ...words.flat());
   }
   const text = tokens.map((token) => token.text).join(" ");
-  const path = commas ? undefined : PATHS.get(text);
+  const path = commas ? undefined : WRITTEN_PATHS.get(text);
   if (!path) {
     const ordered = [...tokens].sort((a, b) => a.span.start.offset - b.span.start.offset);
     report(unknownPath(tokens.length > 0 ? spanOf(ordered) : syntax.action.span, text));

@@ -28,6 +28,11 @@ export function readInterface(item: Item, report: Report): InterfacePattern | un
   return undefined;
 }
 
+/** Whether a text is one interface's whole name, no pattern, as a policy may write it (in quotes where it is no bare word). */
+export function isInterfaceName(text: string): boolean {
+  return !text.endsWith("*") && whyNot(text, true) === undefined;
+}
+
 /** Why a text can't be an interface's name, and what may be meant. */
 function whyNot(pattern: string, quoted: boolean): [why: string, meant?: string] | undefined {
   const name = pattern.replace(/\*$/, "");

@@ -20,7 +20,7 @@ import { readLimit } from "./limit.ts";
 import { readText } from "./names.ts";
 import { isRealDate, wholeNumber } from "./numbers.ts";
 
-type ModifierWord = (typeof MODIFIER_WORDS)[number];
+export type ModifierWord = (typeof MODIFIER_WORDS)[number];
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The modifiers that each action of a rule can have, and those of a default. */
@@ -65,6 +65,12 @@ export function readModifiers(
     seen.set(word, first ?? head.span);
   }
   return modifiers;
+}
+
+/** The modifiers that can stand behind an action of a rule or, with `isDefault`, of a default. */
+export function modifiersFor(action: Action, isDefault: boolean): readonly ModifierWord[] {
+  const refuses = action === "deny" || action === "reject";
+  return FITTING[action].filter((word) => fits(action, isDefault, word) && !(refuses && word === "until"));
 }
 
 function fits(action: Action, isDefault: boolean, word: ModifierWord): boolean {

@@ -18,7 +18,8 @@ import type { Name, Text } from "../tree.ts";
 import { isBareName, isBareWord, RESERVED_WORDS } from "../words.ts";
 import { type Item, type Report, spanOf, textOf } from "./context.ts";
 
-const LONGEST_NAME = 1000;
+/** The most UTF-16 code units that a name may have. */
+export const LONGEST_NAME = 1000;
 
 /** Whether the token was written in quotes. */
 export function isQuoted(token: GrammarToken): boolean {

@@ -1,5 +1,6 @@
 import type { Feature } from "./feature.ts";
+import { completion } from "./features/completion.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 
 /** Everything that the server can do. */
-export const FEATURES: readonly Feature[] = [diagnostics];
+export const FEATURES: readonly Feature[] = [diagnostics, completion];
