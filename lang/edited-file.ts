@@ -11,7 +11,7 @@ import type { Token } from "./token.ts";
 import type { Statement, Suppression } from "./tree.ts";
 
 /** A stretch of whole lines with one statement at most, the comments above it included. */
-interface Piece {
+export interface Piece {
   readonly length: number;
   readonly lines: number;
   readonly anchor: Anchor;
@@ -66,6 +66,21 @@ export class EditedFile {
       return index;
     });
     this.#replace(first, last, fresh);
+  }
+
+  /** The whole text, cut up; a piece is the same object while nothing in it changes. None where the file is too large to be read. */
+  get pieces(): readonly Piece[] {
+    return this.#pieces;
+  }
+
+  /** The text of one of its pieces. */
+  textOf({ anchor, length }: Piece): string {
+    return this.#text.slice(anchor.offset, anchor.offset + length);
+  }
+
+  /** The piece in which an offset is; the last one for the text's end. */
+  pieceOf(offset: number): Piece | undefined {
+    return this.#pieces[this.#indexAt(offset)];
   }
 
   /** What the text holds now, as `parse` would say it. */
