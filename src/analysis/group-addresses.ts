@@ -3,15 +3,18 @@ import type { Interval } from "../ip/interval.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import { definitionOf } from "./lookup.ts";
 
-const known = new WeakMap<Let, IntervalSet>();
+/** By policy: an unchanged group may name others that are not what they were in the policy before. */
+const known = new WeakMap<Program, Map<Let, IntervalSet>>();
 
-/** The addresses of a `let`, whether the IR keeps it or not; a group in a circle is empty. Read once for each group. */
+/** The addresses of a `let`, whether the IR keeps it or not; a group in a circle is empty. Read once for each group of a policy. */
 export function groupAddresses(group: Let, program: Program): IntervalSet {
-  const before = known.get(group);
+  const ofProgram = known.get(program) ?? new Map<Let, IntervalSet>();
+  known.set(program, ofProgram);
+  const before = ofProgram.get(group);
   if (before) return before;
-  known.set(group, IntervalSet.empty);
+  ofProgram.set(group, IntervalSet.empty);
   const addresses = listAddresses(group.addresses, program).subtract(listAddresses(group.except, program));
-  known.set(group, addresses);
+  ofProgram.set(group, addresses);
   return addresses;
 }
 

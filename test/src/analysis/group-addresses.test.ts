@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EditedFile } from "../../../lang/edited-file.ts";
 import { parse } from "../../../lang/parse.ts";
 import type { Let, Program, Statement } from "../../../lang/tree.ts";
 import { groupAddresses } from "../../../src/analysis/group-addresses.ts";
@@ -29,5 +30,19 @@ describe("the addresses of a group", () => {
 
   it("are those of its files too", () => {
     expect(addresses('let a = file "list.txt", 10.0.0.1', ["10.0.0.8/30"])).toEqual(["10.0.0.1", "10.0.0.8/30"]);
+  });
+
+  it("follow what they name, also where the group itself stays the same object, as in an editor", () => {
+    // The statement directly above an edit is parsed again, too.
+    const file = new EditedFile("p.wall", "let a = b\nlet c = 10.0.0.3\nlet b = 10.0.0.1\n");
+    const now = () => {
+      const { statements } = file.parsed();
+      return groupAddresses(statements[0] as Let, { files: ["p.wall"], statements, suppressions: [] }).format();
+    };
+    const [a] = file.parsed().statements;
+    expect(now()).toEqual(["10.0.0.1"]);
+    file.edit(file.text.length - 2, file.text.length - 1, "2");
+    expect(file.parsed().statements[0] === a).toBe(true);
+    expect(now()).toEqual(["10.0.0.2"]);
   });
 });
