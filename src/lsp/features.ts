@@ -1,6 +1,7 @@
 import type { Feature } from "./feature.ts";
 import { completion } from "./features/completion.ts";
 import { diagnostics } from "./features/diagnostics.ts";
+import { hover } from "./features/hover.ts";
 
 /** Everything that the server can do. */
-export const FEATURES: readonly Feature[] = [diagnostics, completion];
+export const FEATURES: readonly Feature[] = [diagnostics, completion, hover];

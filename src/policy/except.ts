@@ -63,7 +63,7 @@ export function groupSet(name: string, addresses: IntervalSet, binding: Binding)
 }
 
 /** As many as the kernel's default for a set that grows; the language's own default. */
-const RUNTIME_SIZE = 65536;
+export const RUNTIME_SIZE = 65536;
 
 /** The named set of a run-time group. */
 export function runtimeSet(name: string, binding: Binding): SetName {

@@ -1,5 +1,6 @@
 import type { MODIFIER_WORDS, PART_WORDS, RATE_WORDS, REJECT_WORDS } from "../../../lang/words.ts";
 import type { Entry } from "./entry.ts";
+import { PATH_WORDS } from "./paths.ts";
 
 /** The words that begin a modifier. */
 export const MODIFIERS: Readonly<Record<(typeof MODIFIER_WORDS)[number], Entry>> = {
@@ -71,11 +72,8 @@ export const PARTS: Readonly<Record<(typeof PART_WORDS)[number] | "source", Entr
     "`per source`: a `limit` or `connections` counts each address (each IPv6 /64) on its own.",
     "allow tcp https to host connections 50 per source\ndefault deny to host",
   ],
-  between: ["`between containers`: the path from container to container.", "default deny between containers"],
-  forward: [
-    "The path through this machine, neither end Docker's. Without a default it is untouched.",
-    "allow tcp https from 192.0.2.0/24 to outside\ndefault deny forward",
-  ],
+  between: PATH_WORDS["between containers"],
+  forward: PATH_WORDS.forward,
 };
 
 /** What `with` can name. */
