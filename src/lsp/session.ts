@@ -5,6 +5,7 @@ import { DockerWorlds } from "./docker/docker-worlds.ts";
 import { type Document, Documents } from "./documents.ts";
 import { Policies } from "./policies.ts";
 import type { Policy } from "./policy.ts";
+import { DEFAULT_SETTINGS, type UserSettings } from "./user-settings.ts";
 
 /** What the server has of the world outside. */
 export interface Surroundings {
@@ -25,6 +26,7 @@ export class Session {
   client: ClientCapabilities = {};
   /** The workspace's folders, as absolute paths; none where single files are edited. */
   folders: readonly string[] = [];
+  settings: UserSettings = DEFAULT_SETTINGS;
   readonly cwd: string;
   readonly #listeners: ((change: Change) => void)[] = [];
 

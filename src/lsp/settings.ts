@@ -1,11 +1,14 @@
 import { type Connection, DidChangeConfigurationNotification } from "vscode-languageserver";
 import * as z from "zod/mini";
 import type { Session } from "./session.ts";
+import { DEFAULT_SETTINGS } from "./user-settings.ts";
 
 /** What a user can set, under `wallc` in the editor's settings or as the initialisation's options. */
 const schema = z.object({
   /** Where Docker's names come from: `auto`, `none`, a snapshot's path or an engine's socket. */
   docker: z.optional(z.nullable(z.string())),
+  /** Whether the editor shows behind names what they stand for. */
+  inlayHints: z.optional(z.nullable(z.boolean())),
 });
 
 /** Keeps to the client's settings: those that it begins with, and those that it is asked for after each change. */
@@ -13,10 +16,12 @@ export function followSettings(connection: Connection, session: Session) {
   const take = (value: unknown): void => {
     const read = schema.safeParse(value ?? {});
     if (!read.success) {
-      connection.console.warn("the settings of wallc can't be read: `docker` is a text");
+      connection.console.warn("the settings of wallc can't be read: `docker` is a text, `inlayHints` true or false");
       return;
     }
-    session.docker.choose(read.data.docker || "auto", session.folders[0] ?? session.cwd);
+    const { docker, inlayHints } = read.data;
+    session.settings = { inlayHints: inlayHints ?? DEFAULT_SETTINGS.inlayHints };
+    session.docker.choose(docker || "auto", session.folders[0] ?? session.cwd);
     session.changed({});
   };
   const ask = async (): Promise<void> => {

@@ -7,8 +7,7 @@ import type { Word } from "../reading/word.ts";
 
 /** What a port, an icmp type or a protocol is, by the word that its list begins with: the number of a name, the name of a number. */
 export function aboutNumber(line: readonly Word[], word: Word): Markup | undefined {
-  const before = line.slice(0, line.indexOf(word));
-  const head = before.findLast(({ role }) => role === "keyword" || role === "modifier")?.value ?? "";
+  const head = listOf(line, word);
   if (isOneOf(head, PORT_PROTOCOL_WORDS)) return aboutPort(head, word);
   if (head === "icmp" || head === "icmpv6") return aboutIcmpType(head, word);
   if (head !== "proto" || !/^\d+$/.test(word.value)) return undefined;
@@ -16,6 +15,12 @@ export function aboutNumber(line: readonly Word[], word: Word): Markup | undefin
   return name === undefined
     ? sentence`IP protocol ${code(word.value)}`
     : sentence`IP protocol ${code(word.value)}: ${code(name)}`;
+}
+
+/** The word that the list begins with in which a word stands: `tcp` of `tcp 80, ssh`. */
+export function listOf(line: readonly Word[], word: Word): string {
+  const before = line.slice(0, line.indexOf(word));
+  return before.findLast(({ role }) => role === "keyword" || role === "modifier")?.value ?? "";
 }
 
 function aboutPort(protocol: string, { value }: Word): Markup | undefined {

@@ -1,0 +1,7 @@
+/** What features ask of the user's settings, each with what it is where the user didn't set it. */
+export interface UserSettings {
+  /** Whether the editor shows behind names what they stand for. */
+  readonly inlayHints: boolean;
+}
+
+export const DEFAULT_SETTINGS: UserSettings = { inlayHints: true };
