@@ -33,7 +33,10 @@ export function serve(connection: Connection, surroundings: Surroundings): () =>
   const settings = followSettings(connection, session);
   followDocuments(connection, session);
   for (const feature of FEATURES) feature.start(connection, session);
-  const stop = (): void => session.docker.stop();
+  const stop = (): void => {
+    session.docker.stop();
+    session.pages.remove();
+  };
   connection.onShutdown(stop);
   connection.listen();
   return stop;

@@ -3,8 +3,10 @@ import type { Environment } from "../cli/rim.ts";
 import { Disk } from "./disk.ts";
 import { DockerWorlds } from "./docker/docker-worlds.ts";
 import { type Document, Documents } from "./documents.ts";
+import { Pages } from "./pages.ts";
 import { Policies } from "./policies.ts";
 import type { Policy } from "./policy.ts";
+import { RecentFindings } from "./recent-findings.ts";
 import { DEFAULT_SETTINGS, type UserSettings } from "./user-settings.ts";
 
 /** What the server has of the world outside. */
@@ -22,6 +24,9 @@ export class Session {
   readonly documents = new Documents();
   readonly docker: DockerWorlds;
   readonly policies: Policies;
+  /** What the client is shown as the findings of a policy. */
+  readonly recent = new RecentFindings();
+  readonly pages = new Pages();
   /** What the client said that it can; nothing before it has. */
   client: ClientCapabilities = {};
   /** The workspace's folders, as absolute paths; none where single files are edited. */

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import { toClientDiagnostic } from "../client-diagnostic.ts";
 import type { Feature } from "../feature.ts";
 import type { Policy } from "../policy.ts";
-import { RecentFindings } from "../recent-findings.ts";
+import type { RecentFindings } from "../recent-findings.ts";
 import type { Session } from "../session.ts";
 
 /** Milliseconds without an edit after which a policy is compiled that takes long. */
@@ -22,7 +22,7 @@ export const diagnostics: Feature = {
     diagnosticProvider: { identifier: "wallc", interFileDependencies: true, workspaceDiagnostics: false },
   }),
   start(connection, session) {
-    const recent = new RecentFindings();
+    const { recent } = session;
     connection.languages.diagnostics.on(({ textDocument: { uri } }) => {
       const policy = session.at(uri)?.policy;
       if (!policy) return { kind: DocumentDiagnosticReportKind.Full, items: [] };

@@ -1,0 +1,5 @@
+import type { Command } from "./command.ts";
+import { explain } from "./commands/explain.ts";
+
+/** Everything that the client can have done by name. */
+export const COMMANDS: readonly Command[] = [explain];
