@@ -61,6 +61,11 @@ export function dockerNameAt(file: EditedFile, offset: number): DockerNameUse | 
   return wordsAt(file, offset).find(isDockerName);
 }
 
+/** Whether two names of Docker's are one: of the same kind and, where they are half of something, of the same whole. */
+export function sameDockerName(a: DockerNameUse, b: DockerNameUse): boolean {
+  return a.docker === b.docker && a.value === b.value && a.of === b.of;
+}
+
 const NAMES = new WeakMap<Piece, readonly (Word & NameUse)[]>();
 
 function namesOf(file: EditedFile, piece: Piece): readonly NameUse[] {

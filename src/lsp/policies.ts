@@ -47,6 +47,13 @@ export class Policies {
     return this.#at(document.path);
   }
 
+  /** Every policy that a file belongs to, an absolute path; `candidates` may begin some. */
+  allOf(path: string, candidates: readonly string[]): readonly Policy[] {
+    const policies = this.roots.rootsOf(path, candidates).map((root) => this.#at(root));
+    const holding = policies.filter((policy) => policy.sources.has(policy.nameOf(path)));
+    return holding.length > 0 ? holding : [this.#at(path)];
+  }
+
   #at(root: string): Policy {
     const kept = this.#kept.get(root);
     if (kept && this.#stampOf(kept.policy) === kept.stamp) return kept.policy;

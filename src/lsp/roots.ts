@@ -36,6 +36,18 @@ export class Roots {
     return root;
   }
 
+  /** Every root of a file, where `more` may hold some that are in no folder above it. All are absolute paths. */
+  rootsOf(path: string, more: readonly string[]): readonly string[] {
+    const above = [...new Set([...this.#candidates(path), ...more])].filter((one) => one !== path);
+    const reaching = new Map(
+      above.map((one) => [one, this.#reach(one)] as const).filter(([, files]) => files.has(path)),
+    );
+    const found = [...reaching.keys()];
+    const tops = found.filter((one) => !found.some((other) => other !== one && reaching.get(other)?.has(one)));
+    if (found.length === 0) return [path];
+    return tops.length > 0 ? tops : found;
+  }
+
   /** Looks anew: a file has come, gone, or includes others than before. */
   forget(): void {
     this.#roots = new Map();
@@ -51,9 +63,7 @@ export class Roots {
   }
 
   #search(path: string): string {
-    const above = this.#candidates(path).filter((one) => one !== path && this.#reach(one).has(path));
-    const tops = above.filter((one) => !above.some((other) => other !== one && this.#reach(other).has(one)));
-    const found = tops.length > 0 ? tops : above;
+    const found = this.rootsOf(path, []);
     return found.find((one) => one.endsWith("/policy.wall")) ?? found[0] ?? path;
   }
 

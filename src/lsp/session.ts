@@ -1,5 +1,7 @@
 import type { ClientCapabilities } from "vscode-languageserver";
+import type { EditedFile } from "../../lang/edited-file.ts";
 import type { Environment } from "../cli/rim.ts";
+import { ClosedFiles } from "./closed-files.ts";
 import { Disk } from "./disk.ts";
 import { DockerWorlds } from "./docker/docker-worlds.ts";
 import { type Document, Documents } from "./documents.ts";
@@ -8,6 +10,7 @@ import { Policies } from "./policies.ts";
 import type { Policy } from "./policy.ts";
 import { RecentFindings } from "./recent-findings.ts";
 import { DEFAULT_SETTINGS, type UserSettings } from "./user-settings.ts";
+import { WorkspaceFiles } from "./workspace-files.ts";
 
 /** What the server has of the world outside. */
 export interface Surroundings {
@@ -33,6 +36,8 @@ export class Session {
   folders: readonly string[] = [];
   settings: UserSettings = DEFAULT_SETTINGS;
   readonly cwd: string;
+  readonly workspaceFiles = new WorkspaceFiles(() => this.folders);
+  readonly #closed = new ClosedFiles();
   readonly #listeners: ((change: Change) => void)[] = [];
 
   constructor({ env, cwd, today }: Surroundings) {
@@ -47,6 +52,15 @@ export class Session {
     return document && { document, policy: this.policies.of(document) };
   }
 
+  /** One of a policy's files, as it is in the editor or else on the disk; `undefined` where it wasn't read. */
+  fileOf(policy: Policy, name: string): EditedFile | undefined {
+    const path = policy.pathOf(name);
+    const document = this.documents.atPath(path);
+    if (document) return document.file(name);
+    const text = policy.sources.get(name);
+    return text === undefined ? undefined : this.#closed.get(path, name, text);
+  }
+
   /** `listener` hears of every change of which findings may come. */
   onChange(listener: (change: Change) => void): void {
     this.#listeners.push(listener);
@@ -54,7 +68,10 @@ export class Session {
 
   changed(change: Change): void {
     if (change.document) this.policies.roots.changed(change.document.path);
-    else this.policies.roots.forget();
+    else {
+      this.policies.roots.forget();
+      this.workspaceFiles.forget();
+    }
     for (const listener of this.#listeners) listener(change);
   }
 }
