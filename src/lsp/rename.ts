@@ -1,0 +1,86 @@
+import { builtInService } from "../../lang/services.ts";
+import { type DefinitionKind, definitionsOf } from "./definitions.ts";
+import { isDefinition } from "./names.ts";
+import { type Family, type Namesake, usesIn } from "./namesakes.ts";
+import { type NewName, readNewName } from "./new-name.ts";
+import { isSameButName } from "./same-but-names.ts";
+import type { Session } from "./session.ts";
+
+const KINDS: Record<DefinitionKind, string> = {
+  let: "a group",
+  set: "a run-time group",
+  service: "a service",
+  zone: "a zone",
+};
+
+/** What a name is to be written as, with every place where it stands. */
+export interface Renaming {
+  readonly written: string;
+  readonly uses: readonly Namesake[];
+}
+
+/** The kind of a name that may be renamed, or why it may not. */
+export function kindOf(session: Session, family: Family, name: string): DefinitionKind | { readonly problem: string } {
+  for (const policy of family.policies) {
+    const kind = definitionsOf(session, policy).get(name);
+    if (kind) return kind;
+  }
+  if (builtInService(name)) return { problem: `\`${name}\` is a service of the language and keeps its name` };
+  return { problem: `nothing defines \`${name}\`` };
+}
+
+/** Renames in all policies of a family, or says why not: a new name never changes what a policy means. */
+export function rename(
+  session: Session,
+  family: Family,
+  name: string,
+  typed: string,
+): Renaming | { readonly problem: string } {
+  const kind = kindOf(session, family, name);
+  if (typeof kind !== "string") return kind;
+  const renamed = readNewName(typed, kind);
+  if ("problem" in renamed) return renamed;
+  if (renamed.value === name) return { written: renamed.written, uses: [] };
+  const clash = clashOf(session, family, renamed);
+  if (clash !== undefined) return { problem: clash };
+  const changed = meansAnother(session, family, name, renamed);
+  if (changed) {
+    const { file, start } = changed.use.span;
+    return {
+      problem: `\`${renamed.written}\` can't stand in ${file}:${start.line}: it would mean something else there`,
+    };
+  }
+  return { written: renamed.written, uses: family.uses };
+}
+
+/** Why a name that is written somewhere already can't be given to something else. */
+function clashOf(session: Session, family: Family, { value }: NewName): string | undefined {
+  const found = family.policies.flatMap((policy) => usesIn(session, policy, value).flatMap((one) => one.found));
+  const known = found.find(({ use }) => isDefinition(use)) ?? found[0];
+  if (!known) return undefined;
+  const { file, start } = known.use.span;
+  const place = `${file}:${start.line}`;
+  if (isDefinition(known.use)) return `\`${value}\` is ${KINDS[known.use.place as DefinitionKind]} already (${place})`;
+  return `\`${value}\` is used already (${place}), and would mean something else there`;
+}
+
+/** A place whose statement would say something else with the new name, in spite of all rules about names. */
+function meansAnother(session: Session, { uses }: Family, name: string, renamed: NewName): Namesake | undefined {
+  const statements = new Map<object, { before: string; at: number; uses: Namesake[] }>();
+  for (const one of uses) {
+    const file = session.fileOf(one.policy, one.use.span.file);
+    const piece = file?.pieceOf(one.use.span.start.offset);
+    if (!file || !piece) return one;
+    const known = statements.get(piece);
+    if (known) known.uses.push(one);
+    else statements.set(piece, { before: file.textOf(piece), at: piece.anchor.offset, uses: [one] });
+  }
+  for (const { before, at, uses: own } of statements.values()) {
+    let after = before;
+    for (const { use } of [...own].sort((a, b) => b.use.span.start.offset - a.use.span.start.offset)) {
+      after = after.slice(0, use.span.start.offset - at) + renamed.written + after.slice(use.span.end.offset - at);
+    }
+    if (!isSameButName(before, after, name, renamed.value)) return own[0];
+  }
+  return undefined;
+}
