@@ -164,9 +164,9 @@ deny any from all to compose admins/shell # admins
   it("tells the writer of programs that know a run-time group by its name", async () => {
     const client = await startClient();
     const messages: string[] = [];
-    client.connection.onNotification("window/showMessage", ({ message }: { message: string }) =>
-      messages.push(message),
-    );
+    client.connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
+      messages.push(message);
+    });
     await client.open("policy.wall", "set banned\ndeny any from banned to any\n");
     await renamed(client, "policy.wall", "set ban|ned", "blocked");
     await client.until(() => messages.length > 0);
