@@ -38,7 +38,8 @@ function prove(before: Parsed, text: string, result: string, file: string): void
   if (printed(result, file) !== result) throw new Error(`formatting ${file} twice is not the same as once`);
 }
 
-function commentsOf(text: string, file: string): string {
+/** Every comment of a text, in an order of their own, so that two texts can be compared. */
+export function commentsOf(text: string, file: string): string {
   const comments: string[] = [];
   for (const token of lex(file, text, () => {})) {
     if (token.type === "comment") comments.push(token.text.trimEnd());

@@ -4,8 +4,10 @@ import type { GrammarToken, Token } from "../token.ts";
 import { fill } from "./fill.ts";
 import type { OutputLine, Piece } from "./pieces.ts";
 
-const BLOCK_INDENT = 2;
-const CONTINUATION_INDENT = 4;
+/** Blanks before an item of a block. */
+export const BLOCK_INDENT = 2;
+/** Blanks before the second line of a statement and those behind it, besides those of the first. */
+export const CONTINUATION_INDENT = 4;
 
 /** Lays the elements of a file out in lines. */
 export function layOut(elements: Iterable<Element>): OutputLine[] {
@@ -26,7 +28,8 @@ function layOutAll(elements: Iterable<Element>, kind: LineKind, indent: number, 
   while (lines.length > begin && lines[lines.length - 1] === BLANK) lines.pop();
 }
 
-const BLANK: OutputLine = { indent: 0, code: "" };
+/** What a stretch of blank lines becomes. */
+export const BLANK: OutputLine = { indent: 0, code: "" };
 
 function layOutLine(line: Line, kind: LineKind, indent: number, lines: OutputLine[]): void {
   const pieces = piecesOf(line, kind);

@@ -5,6 +5,13 @@ const WIDEST_ALIGNED = 60;
 
 /** Prints laid-out lines; comments behind the code of neighbouring lines begin in one column. */
 export function print(lines: readonly OutputLine[]): string {
+  return printLines(lines)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** The same as a list, a text for each line. */
+export function printLines(lines: readonly OutputLine[]): string[] {
   const printed: string[] = [];
   for (let at = 0; at < lines.length; ) {
     let end = at;
@@ -18,7 +25,7 @@ export function print(lines: readonly OutputLine[]): string {
     for (const line of lines.slice(at, end)) printed.push(printLine(line, column));
     at = end;
   }
-  return printed.map((line) => `${line}\n`).join("");
+  return printed;
 }
 
 function isAligned(line: OutputLine): boolean {
