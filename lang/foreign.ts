@@ -50,6 +50,23 @@ export function foreignStatement(word: string): string | undefined {
   return FOREIGN_STATEMENTS.get(word) ?? FOREIGN_STATEMENTS.get(word.toLowerCase());
 }
 
+/** What other tools call an action, with ours; `block` is either. */
+const FOREIGN_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["accept", ["allow"]],
+  ["pass", ["allow"]],
+  ["permit", ["allow"]],
+  ["open", ["allow"]],
+  ["drop", ["deny"]],
+  ["discard", ["deny"]],
+  ["block", ["deny", "reject"]],
+  ["refuse", ["reject"]],
+]);
+
+/** The actions that a word of another tool may mean. */
+export function foreignActions(word: string): readonly string[] {
+  return FOREIGN_ACTIONS.get(word.toLowerCase()) ?? [];
+}
+
 /** What other tools call the action of a default: the help to give. */
 const FOREIGN_DEFAULTS: ReadonlyMap<string, string> = new Map([
   ...["accept", "pass", "permit", "open"].map(

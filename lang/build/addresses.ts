@@ -1,7 +1,8 @@
 import { isProblem } from "../../src/ip/address.ts";
 import { type Interval, parseInterval } from "../../src/ip/interval.ts";
 import { badInterval, notAnAddress, spacedOut } from "../diagnostics/addresses.ts";
-import { slip } from "../diagnostics/slip.ts";
+import { replaceBy } from "../diagnostics/fix.ts";
+import { slip, slipWord } from "../diagnostics/slip.ts";
 import { foreign } from "../diagnostics/syntax.ts";
 import type { GrammarToken } from "../token.ts";
 import type { AddressItem } from "../tree.ts";
@@ -74,5 +75,6 @@ export function reportCrowd(item: Item, where: string, report: Report): void {
   const help = isOneOf(first.text, ENDPOINT_WORDS)
     ? `\`${first.text}\` is an endpoint: name it in the rule, beside the group.`
     : (slip(second.text) ?? `Is a comma missing before \`${second.text}\`?`);
-  report(notAnAddress(spanOf(item), textOf(item), where, help));
+  const near = isOneOf(first.text, ENDPOINT_WORDS) ? undefined : slipWord(second.text);
+  report(notAnAddress(spanOf(item), textOf(item), where, help, near ? replaceBy(second.span, near) : undefined));
 }

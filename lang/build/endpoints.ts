@@ -1,7 +1,8 @@
 import { notAnAddress } from "../diagnostics/addresses.ts";
 import { badEndpoint, badExcept, destinationOnly, severalNames } from "../diagnostics/endpoints.ts";
+import { replaceBy } from "../diagnostics/fix.ts";
 import { missingName } from "../diagnostics/names.ts";
-import { slip } from "../diagnostics/slip.ts";
+import { slip, slipWord } from "../diagnostics/slip.ts";
 import { foreign } from "../diagnostics/syntax.ts";
 import type { Span } from "../span.ts";
 import type { GrammarToken } from "../token.ts";
@@ -67,14 +68,17 @@ function reportRest(head: GrammarToken, rest: Item, report: Report): void {
   if (stranger && !slip(next.text))
     report(foreign(stranger.span, stranger.text) as NonNullable<ReturnType<typeof foreign>>);
   else if (isWord(head, "containers") && rest.length === 1) {
-    report(badEndpoint(spanOf([head, next]), `${head.text} ${next.text}`, `Did you mean \`container ${next.text}\`?`));
+    const [span, meant] = [spanOf([head, next]), `container ${next.text}`];
+    report(badEndpoint(span, `${head.text} ${next.text}`, `Did you mean \`${meant}\`?`, replaceBy(span, meant)));
   } else if (looksLikeAddress(head)) reportCrowd([head, ...rest], "a rule's end", report);
   else if (isOneOf(next.text, PROTOCOL_WORDS)) {
     const help = "Traffic stands before `from` and `to`: `allow tcp 22 to host`.";
     report(badEndpoint(spanOf(rest), textOf(rest), help));
   } else {
+    const near = slipWord(next.text);
     const help = slip(next.text) ?? `Is a comma missing before \`${next.text}\`?`;
-    report(badEndpoint(spanOf([head, ...rest]), textOf([head, ...rest]), help));
+    const fix = near ? replaceBy(next.span, near) : undefined;
+    report(badEndpoint(spanOf([head, ...rest]), textOf([head, ...rest]), help, fix));
   }
 }
 

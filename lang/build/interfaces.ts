@@ -1,5 +1,5 @@
+import { missingComma } from "../diagnostics/behind-traffic.ts";
 import { badInterface } from "../diagnostics/endpoints.ts";
-import { missingComma } from "../diagnostics/traffic.ts";
 import type { GrammarToken } from "../token.ts";
 import type { InterfacePattern } from "../tree.ts";
 import { isBareWord } from "../words.ts";
@@ -18,7 +18,8 @@ export function readInterfaces(items: readonly Item[], report: Report): Interfac
 export function readInterface(item: Item, report: Report): InterfacePattern | undefined {
   const [token, next] = item as [GrammarToken, ...GrammarToken[]];
   if (next) {
-    report(missingComma({ ...token.span, end: next.span.end }, token.text, next.text));
+    const span = { ...token.span, end: next.span.end };
+    report(missingComma(span, token.text, next.text, { next: next.span, isItem: true }));
     return undefined;
   }
   const pattern = token.value;

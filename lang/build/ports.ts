@@ -24,7 +24,7 @@ export function readPort(token: GrammarToken, protocol: string, report: Report):
   const first = ends[0];
   const last = ends.length === 2 ? ends[1] : first;
   if (first === undefined || last === undefined || ends.length > 2) {
-    report(badPort(token.span, token.text));
+    report(badPort(token.span, token.text, protocol));
     return undefined;
   }
   if (first > last) {

@@ -1,6 +1,6 @@
+import { missingComma } from "../diagnostics/behind-traffic.ts";
 import { misplacedClause } from "../diagnostics/endpoints.ts";
 import { badSet, badZone, twiceEssential, unknownEssential } from "../diagnostics/statements.ts";
-import { missingComma } from "../diagnostics/traffic.ts";
 import type { Span } from "../span.ts";
 import { type Cell, type Clause, type SyntaxTree, toArray } from "../syntax-tree.ts";
 import type { GrammarToken } from "../token.ts";
@@ -100,12 +100,16 @@ export function readService(syntax: Of<"service">, span: Span, report: Report): 
 /** Reads `essentials without dhcp, discovery, guards`. */
 export function readEssentials(syntax: Of<"essentials">, span: Span, report: Report): Essentials {
   const without: Essentials["without"][number][] = [];
+  let before: Span | undefined;
   for (const item of toArray(syntax.list).map(toArray)) {
     const [token, next] = item as [GrammarToken, ...GrammarToken[]];
-    if (next) report(missingComma(spanOf([token, next]), token.text, next.text));
-    else if (!isOneOf(token.text, ESSENTIAL_WORDS)) report(unknownEssential(token.span, token.text));
-    else if (without.some(({ part }) => part === token.text)) report(twiceEssential(token.span, token.text));
+    if (next) {
+      const isItem = isOneOf(next.text, ESSENTIAL_WORDS);
+      report(missingComma(spanOf([token, next]), token.text, next.text, { next: next.span, isItem }));
+    } else if (!isOneOf(token.text, ESSENTIAL_WORDS)) report(unknownEssential(token.span, token.text));
+    else if (without.some(({ part }) => part === token.text)) report(twiceEssential(token.span, token.text, before));
     else without.push({ part: token.text, span: token.span });
+    before = spanOf(item);
   }
   return { kind: "essentials", without, span };
 }

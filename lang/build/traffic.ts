@@ -1,17 +1,17 @@
 import type { PortRange } from "../../src/ip/ports.ts";
+import { missingComma, withoutPorts } from "../diagnostics/behind-traffic.ts";
 import { foreign } from "../diagnostics/syntax.ts";
 import {
   anyInList,
   badIcmpType,
   badProtocol,
   bareProtocol,
-  missingComma,
   protocolMeant,
-  withoutPorts,
   withoutProtocol,
 } from "../diagnostics/traffic.ts";
 import { ICMP_TYPES, isIcmpType } from "../icmp.ts";
 import { PORT_NAMES } from "../ports.ts";
+import { builtInService } from "../services.ts";
 import { join, type Span } from "../span.ts";
 import type { GrammarToken } from "../token.ts";
 import type { PortProtocol, Traffic, TrafficItem } from "../tree.ts";
@@ -38,7 +38,7 @@ export function readTraffic(items: readonly Item[], report: Report): Traffic | u
   const reader = new TrafficReader((finding) => {
     failed = true;
     report(finding);
-  });
+  }, items.length === 1);
   for (const item of items) reader.read(item);
   const read = reader.finish(items);
   return failed ? undefined : { items: read, span };
@@ -46,10 +46,13 @@ export function readTraffic(items: readonly Item[], report: Report): Traffic | u
 
 class TrafficReader {
   private readonly report: Report;
+  /** Whether the traffic is one item. */
+  private readonly single: boolean;
   private readonly lists: AtHand[] = [];
 
-  constructor(report: Report) {
+  constructor(report: Report, single: boolean) {
     this.report = report;
+    this.single = single;
   }
 
   read(item: Item): void {
@@ -80,7 +83,7 @@ class TrafficReader {
       const numbers = [PLAIN_PROTOCOLS.get(head.text) as number];
       this.lists.push({ kind: "done", item: { kind: "protocol", numbers, span: head.span } });
     } else if (isWord(head, "any")) {
-      if (rest.length > 0) this.report(withoutPorts(spanOf(rest), textFrom(rest), "any"));
+      if (rest.length > 0) this.report(withoutPorts(spanOf(rest), textFrom(rest), "any", head.span));
       else this.report(anyInList(head.span, "`any` is all traffic"));
     } else return false;
     return true;
@@ -139,7 +142,8 @@ class TrafficReader {
 
   private pushNumber(list: AtHand & { kind: "protocol" }, token: GrammarToken): void {
     const number = byte(token.text);
-    if (number === undefined) this.report(badProtocol(token.span, token.text));
+    const whole = this.single ? join(list.span, token.span) : undefined;
+    if (number === undefined) this.report(badProtocol(token.span, token.text, whole));
     else list.numbers.push(number);
     list.span = join(list.span, token.span);
   }
@@ -199,13 +203,18 @@ class TrafficReader {
     const stranger = foreign(next.span, next.text);
     if (stranger) this.report(stranger);
     else if (isPortLike(next) || PORT_NAMES.has(next.text)) {
-      this.report(withoutPorts(spanOf(rest), textFrom(rest), token.text));
-    } else this.report(missingComma(spanOf([token, next]), token.text, next.text));
+      this.report(withoutPorts(spanOf(rest), textFrom(rest), token.text, token.span));
+    } else {
+      const isItem = isOneOf(next.text, PROTOCOL_WORDS) || builtInService(next.text) !== undefined;
+      this.report(missingComma(spanOf([token, next]), token.text, next.text, { next: next.span, isItem }));
+    }
   }
 
   private crowd(token: GrammarToken, rest: Item): void {
     const next = rest[0] as GrammarToken;
-    this.report(foreign(next.span, next.text) ?? missingComma(spanOf([token, next]), token.text, next.text));
+    const isItem = isPortLike(next) || PORT_NAMES.has(next.text) || isIcmpType(next.text);
+    const comma = missingComma(spanOf([token, next]), token.text, next.text, { next: next.span, isItem });
+    this.report(foreign(next.span, next.text) ?? comma);
   }
 
   /** A bare `tcp`, `udp` or `sctp` stands only alone. */
@@ -216,7 +225,10 @@ class TrafficReader {
       const next = this.lists[at + 1];
       const ports = next?.kind === "ports" && Array.isArray(next.ports) ? next.ports : [];
       const written = ports.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).slice(0, 5);
-      this.report(bareProtocol(list.protocol.span, list.protocol.text, written.join(", ") || undefined));
+      const pair = next?.kind === "ports" ? [list.protocol.text, next.protocol.text].sort().join("/") : "";
+      const both = next?.kind === "ports" && pair === "tcp/udp" && ports.length > 0;
+      const span = both ? join(list.protocol.span, next.protocol.span) : undefined;
+      this.report(bareProtocol(list.protocol.span, list.protocol.text, written.join(", ") || undefined, span));
     });
   }
 }

@@ -2,7 +2,8 @@
 import type { NotAnAddress } from "../../src/ip/address.ts";
 import type { Span } from "../span.ts";
 import { define } from "./define.ts";
-import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "./diagnostic.ts";
+import { replaceByAddress, spell } from "./fix.ts";
 import { show } from "./show.ts";
 
 const SYNTAX = define("bad-address", {
@@ -107,7 +108,7 @@ export const addressDefinitions = [
 /** For a text that `parseInterval` refused. */
 export function badInterval(span: Span, text: string, why: NotAnAddress): Diagnostic {
   const meant = wholeMeant(text, why);
-  const fix = meant ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined;
+  const fix = meant ? replaceByAddress(span, meant) : undefined;
   const didYouMean = meant ? [`Did you mean \`${meant}\`?`] : [];
   const shown = show(text);
   switch (why.problem) {
@@ -128,6 +129,7 @@ export function badInterval(span: Span, text: string, why: NotAnAddress): Diagno
           `Write ${show(meant ?? "")} for the whole prefix, or ${show(text.split("/")[0] ?? "")} for that address alone.`,
         ],
         fix,
+        otherFixes: [replaceByAddress(span, text.split("/")[0] ?? "")].filter((one) => one !== undefined),
       });
     case "zone-index":
       return diagnostic(ZONE_INDEX, {
@@ -151,8 +153,15 @@ export function badInterval(span: Span, text: string, why: NotAnAddress): Diagno
         span,
         message: `${shown} is no address: one of its numbers is greater than 255`,
       });
-    case "syntax":
-      return diagnostic(SYNTAX, { span, message: `${shown} is no address, prefix or range`, help: hint(text) });
+    case "syntax": {
+      const plain = plainAddress(text);
+      return diagnostic(SYNTAX, {
+        span,
+        message: `${shown} is no address, prefix or range`,
+        help: hint(text),
+        fix: plain === undefined ? undefined : replaceByAddress(span, plain),
+      });
+    }
   }
 }
 
@@ -172,7 +181,12 @@ function shortForm(span: Span, text: string): Diagnostic {
       : length === undefined
         ? "Write all four numbers; a number alone is a port, and stands behind `tcp` or `udp`."
         : `Did you mean \`${padded}/${length}\`?`;
-  return diagnostic(SHORT_FORM, { span, message: `${show(text)} has fewer than four numbers`, help: [help] });
+  return diagnostic(SHORT_FORM, {
+    span,
+    message: `${show(text)} has fewer than four numbers`,
+    help: [help],
+    fix: length === undefined ? undefined : replaceByAddress(span, `${padded}/${length}`),
+  });
 }
 
 function prefixLength(span: Span, text: string): Diagnostic {
@@ -184,7 +198,7 @@ function prefixLength(span: Span, text: string): Diagnostic {
       span,
       message: `${show(text)} has a netmask where the length of a prefix belongs`,
       help: [`Write \`${meant}\`.`],
-      fix: { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] },
+      fix: replaceByAddress(span, meant) && spell(span, meant),
     });
   }
   if (mask.includes("-")) return rangeForm(span, text);
@@ -204,12 +218,30 @@ function maskLength(mask: string): number | undefined {
   return /^1*0*$/.test(bits) && bits.length === 32 ? bits.replace(/0/g, "").length : undefined;
 }
 
+/** `10.0.0.5-9`, as nmap and iprange write it, in full. */
+function wholeRange(text: string): string | undefined {
+  const [, head, first, last] = /^([0-9]+\.[0-9]+\.[0-9]+\.)([0-9]+)-([0-9]+)$/.exec(text) ?? [];
+  return head && `${head}${first}-${head}${last}`;
+}
+
 function rangeForm(span: Span, text: string): Diagnostic {
+  const meant = wholeRange(text);
   return diagnostic(RANGE_FORM, {
     span,
     message: `${show(text)} is no range of two whole addresses`,
     help: ["Write both ends in full, as in `10.0.0.5-10.0.0.9`."],
+    fix: meant === undefined ? undefined : replaceByAddress(span, meant),
   });
+}
+
+/** What other tools put around an address, or write for a whole prefix, in the language's own words. */
+function plainAddress(text: string): string | undefined {
+  const [, inner, length = ""] = /^\[([0-9a-fA-F:.]+)\](\/[0-9]+)?$/.exec(text) ?? [];
+  if (inner !== undefined) return `${inner}${length}`;
+  const [, known] = /^([0-9]+(?:\.[0-9]+){0,2})(?:\.\*)+$/.exec(text) ?? [];
+  const numbers = known?.split(".") ?? [];
+  if (known === undefined || text.split(".").length !== 4) return undefined;
+  return `${known}${".0".repeat(4 - numbers.length)}/${8 * numbers.length}`;
 }
 
 function hint(text: string): string[] {
@@ -228,12 +260,12 @@ export function spacedOut(span: Span, joined: string): Diagnostic {
     span,
     message: "a range or a prefix is written without blanks",
     help: [`Write ${show(joined)}.`],
-    fix: { title: "Remove the blanks", edits: [{ span, text: joined }] },
+    fix: { title: "Remove the blanks", edits: [{ span, text: joined }], isSpelling: true },
   });
 }
 
-export function notAnAddress(span: Span, text: string, where: string, help: string): Diagnostic {
-  return diagnostic(NOT_ADDRESS, { span, message: `${show(text)} can't stand in ${where}`, help: [help] });
+export function notAnAddress(span: Span, text: string, where: string, help: string, fix?: Fix): Diagnostic {
+  return diagnostic(NOT_ADDRESS, { span, message: `${show(text)} can't stand in ${where}`, help: [help], fix });
 }
 
 /** For a line of a `file "…"`; `item` is the place in the policy that names the file. */

@@ -1,4 +1,5 @@
 import { addressDefinitions } from "./addresses.ts";
+import { behindTrafficDefinitions } from "./behind-traffic.ts";
 import type { Definition } from "./diagnostic.ts";
 import { endpointDefinitions } from "./endpoints.ts";
 import { fileDefinitions } from "./files.ts";
@@ -19,6 +20,7 @@ export const languageDefinitions: readonly Definition[] = [
   ...nameDefinitions,
   ...addressDefinitions,
   ...trafficDefinitions,
+  ...behindTrafficDefinitions,
   ...endpointDefinitions,
   ...modifierDefinitions,
   ...statementDefinitions,

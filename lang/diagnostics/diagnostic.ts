@@ -12,6 +12,11 @@ export interface Related {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  /**
+   * Whether it writes what stands there as the language spells it, so that there is nothing to decide and a tool may apply it without
+   * asking.
+   */
+  readonly isSpelling?: true;
 }
 
 /** A finding as plain data; `src/report` prints it. User text in `message` and `help` stands in backticks. */
@@ -26,6 +31,8 @@ export interface Diagnostic {
   /** What to do, a sentence each. */
   readonly help: readonly string[];
   readonly fix?: Fix;
+  /** Other changes that would mend it: where there are any, only the writer knows which one is meant. */
+  readonly otherFixes?: readonly Fix[];
 }
 
 /** One kind of finding, as `wallc explain` and the reference list it. */
@@ -46,6 +53,7 @@ export interface Details {
   readonly related?: readonly Related[];
   readonly help?: readonly string[];
   readonly fix?: Fix | undefined;
+  readonly otherFixes?: readonly Fix[];
 }
 
 /** Makes a finding of a kind. */
@@ -58,5 +66,6 @@ export function diagnostic(definition: Definition, details: Details): Diagnostic
     related: details.related ?? [],
     help: details.help ?? [],
     ...(details.fix && { fix: details.fix }),
+    ...(details.otherFixes && details.otherFixes.length > 0 && { otherFixes: details.otherFixes }),
   };
 }

@@ -2,7 +2,8 @@
 import type { Span } from "../span.ts";
 import { ENDPOINT_WORDS } from "../words.ts";
 import { define } from "./define.ts";
-import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "./diagnostic.ts";
+import { replaceBy, spell } from "./fix.ts";
 import { oneOf, show } from "./show.ts";
 
 const MISSING_TO = define("missing-to", {
@@ -104,11 +105,12 @@ export function missingTo(span: Span): Diagnostic {
   });
 }
 
-export function badEndpoint(span: Span, text: string, help?: string): Diagnostic {
+export function badEndpoint(span: Span, text: string, help?: string, fix?: Fix): Diagnostic {
   return diagnostic(BAD_ENDPOINT, {
     span,
     message: `${show(text)} is no endpoint`,
     help: [help ?? `An endpoint is an address, a group, a zone, or begins with ${oneOf(ENDPOINT_WORDS)}.`],
+    fix,
   });
 }
 
@@ -118,6 +120,7 @@ export function severalNames(span: Span, keyword: string, names: readonly string
     span,
     message: `\`${keyword}\` is followed by one name, and here are ${names.length}`,
     help: [`Write ${show(meant)}.`],
+    fix: replaceBy(span, meant),
   });
 }
 
@@ -183,6 +186,6 @@ export function badInterface(span: Span, text: string, why: string, meant?: stri
     span,
     message: `${show(text)} is no interface's name: ${why}`,
     help: meant ? [`Write ${show(meant)}.`] : [],
-    fix: meant ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined,
+    fix: meant ? spell(span, meant) : undefined,
   });
 }

@@ -4,6 +4,7 @@ import type { Span } from "../span.ts";
 import { RATE_WORDS, REJECT_WORDS } from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { remove, replaceBy, spell } from "./fix.ts";
 import { oneOf, show } from "./show.ts";
 
 const NOT_HERE = define("modifier-not-here", {
@@ -130,13 +131,14 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 
 export function badRate(span: Span, text: string): Diagnostic {
   const parts = /^([0-9]+)\/([a-z]+)$/.exec(text);
+  const isUnit = UNITS.has(parts?.[2] ?? "");
   const unit = parts ? (UNITS.get(parts[2] as string) ?? nearest(parts[2] as string, RATE_WORDS)) : undefined;
   const meant = parts && unit && unit !== parts[2] ? `${parts[1]}/${unit}` : undefined;
   return diagnostic(BAD_LIMIT, {
     span,
     message: `${show(text)} is no rate: that is a number from 1 to 1,000,000, \`/\`, and ${oneOf(RATE_WORDS)}`,
     help: meant ? [`Did you mean \`${meant}\`?`] : ["Write it as in `10/minute`."],
-    fix: meant ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined,
+    fix: meant ? (isUnit ? spell : replaceBy)(span, meant) : undefined,
   });
 }
 
@@ -158,7 +160,7 @@ export function unknownRejectKind(span: Span, text: string | undefined): Diagnos
     span,
     message: `${show(text)} is no way to refuse`,
     help: meant ? [`Did you mean \`${meant}\`?`] : [`There are ${oneOf(REJECT_WORDS, "and")}.`],
-    fix: meant ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined,
+    fix: meant ? (REJECT_MEANT.has(text) ? spell : replaceBy)(span, meant) : undefined,
   });
 }
 
@@ -179,6 +181,7 @@ export function resetNeedsTcp(span: Span, other: Span): Diagnostic {
     message: "a reset can only answer tcp, and this traffic can be something else",
     related: [{ span: other, message: "this isn't tcp alone" }],
     help: ["Leave out `with tcp-reset`: tcp gets a reset anyway, and the rest port-unreachable."],
+    fix: remove(span, "`with tcp-reset`"),
   });
 }
 
@@ -195,6 +198,7 @@ export function untilOnRefusal(span: Span, action: string): Diagnostic {
     span,
     message: `a \`${action}\` that expires would open something in silence`,
     help: ["Remove `until`; put it on the `allow` that is meant for a time."],
+    fix: remove(span, "`until`, so that it never expires"),
   });
 }
 

@@ -101,7 +101,7 @@ export function badName(span: Span, text: string, what: string): Diagnostic {
     span,
     message: `${show(text)} can't be the name of ${what} without quotes`,
     help: [`Write ${show(quoted)}.`],
-    fix: { title: "Put it in quotes", edits: [{ span, text: quoted }] },
+    fix: { title: "Put it in quotes", edits: [{ span, text: quoted }], isSpelling: true },
   });
 }
 
@@ -111,13 +111,13 @@ export function unquotedPattern(span: Span, text: string): Diagnostic {
     span,
     message: `the pattern ${show(text)} stands in quotes`,
     help: [`Write ${show(quoted)}.`],
-    fix: { title: "Put it in quotes", edits: [{ span, text: quoted }] },
+    fix: { title: "Put it in quotes", edits: [{ span, text: quoted }], isSpelling: true },
   });
 }
 
 export function unquotedText(span: Span, text: string, what: string): Diagnostic {
   const quoted = `"${text}"`;
-  const fix: Fix = { title: "Put it in quotes", edits: [{ span, text: quoted }] };
+  const fix: Fix = { title: "Put it in quotes", edits: [{ span, text: quoted }], isSpelling: true };
   return diagnostic(UNQUOTED_TEXT, {
     span,
     message: `${what} stands in double quotes`,
@@ -136,7 +136,7 @@ export function quotedAddress(span: Span, text: string): Diagnostic {
     span,
     message: `${show(text)} in quotes would be a name, and it is an address`,
     help: [`Write ${show(text)} without the quotes.`],
-    fix: { title: "Remove the quotes", edits: [{ span, text }] },
+    fix: { title: "Remove the quotes", edits: [{ span, text }], isSpelling: true },
   });
 }
 

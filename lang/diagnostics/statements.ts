@@ -5,6 +5,7 @@ import type { Span } from "../span.ts";
 import { ESSENTIAL_WORDS, SETTING_WORDS } from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { remove, replaceBy } from "./fix.ts";
 import { oneOf, show } from "./show.ts";
 import { slip } from "./slip.ts";
 
@@ -95,6 +96,7 @@ export function badDefault(span: Span): Diagnostic {
 }
 
 export function unknownPath(span: Span, text: string): Diagnostic {
+  const near = nearest(text, PATH_TEXTS);
   return diagnostic(UNKNOWN_PATH, {
     span,
     message: text === "" ? "the default doesn't say for which path it is" : `${show(text)} is no path`,
@@ -107,6 +109,7 @@ export function unknownPath(span: Span, text: string): Diagnostic {
       `The paths are ${oneOf(PATH_TEXTS, "and")}.`,
       ...(text === "" ? [] : ["For less than a path, write a rule at the end of the policy."]),
     ],
+    fix: near === undefined ? undefined : replaceBy(span, near),
   });
 }
 
@@ -137,7 +140,7 @@ export function unknownSetting(span: Span, text: string): Diagnostic {
     span,
     message: `${show(text)} is no setting of the engine`,
     help: near ? [`Did you mean \`${near}\`?`] : [`The settings are ${oneOf(SETTING_WORDS, "and")}.`],
-    fix: near ? { title: `Replace it by \`${near}\``, edits: [{ span, text: near }] } : undefined,
+    fix: near ? replaceBy(span, near) : undefined,
   });
 }
 
@@ -151,11 +154,18 @@ export function unknownEssential(span: Span, text: string): Diagnostic {
     span,
     message: `${show(text)} can't be left out`,
     help: [near ? `Did you mean \`${near}\`?` : `What can are ${oneOf(ESSENTIAL_WORDS, "and")}.`],
+    fix: near ? replaceBy(span, near) : undefined,
   });
 }
 
-export function twiceEssential(span: Span, text: string): Diagnostic {
-  return diagnostic(UNKNOWN_ESSENTIAL, { span, message: `\`${text}\` stands twice`, help: ["Remove one of them."] });
+/** `before` is the item of the list before it. */
+export function twiceEssential(span: Span, text: string, before: Span | undefined): Diagnostic {
+  return diagnostic(UNKNOWN_ESSENTIAL, {
+    span,
+    message: `\`${text}\` stands twice`,
+    help: ["Remove one of them."],
+    fix: before ? remove({ ...span, start: before.end }, `the second \`${text}\``) : undefined,
+  });
 }
 
 export function badSuppression(span: Span): Diagnostic {

@@ -1,6 +1,6 @@
 /** Findings about the form of a statement: what the grammar could not read. */
 import { nearest } from "../../src/text/nearest.ts";
-import { foreignDefault, foreignStatement, foreignWord } from "../foreign.ts";
+import { foreignActions, foreignDefault, foreignStatement, foreignWord } from "../foreign.ts";
 import type { Span } from "../span.ts";
 import type { Token } from "../token.ts";
 import {
@@ -13,7 +13,8 @@ import {
   STATEMENT_WORDS,
 } from "../words.ts";
 import { define } from "./define.ts";
-import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "./diagnostic.ts";
+import { remove, replaceBy } from "./fix.ts";
 import { oneOf, show } from "./show.ts";
 
 const UNKNOWN_STATEMENT = define("unknown-statement", {
@@ -88,8 +89,15 @@ export function unknownStatement(token: Token<string>): Diagnostic {
         : near
           ? [`Did you mean \`${near}\`?`]
           : [`A statement begins with ${oneOf(STATEMENT_WORDS)}.`],
-    fix: near ? { title: `Replace it by \`${near}\``, edits: [{ span: token.span, text: near }] } : undefined,
+    ...(near ? { fix: replaceBy(token.span, near) } : actionMeant(token)),
   });
+}
+
+/** For the action of another tool: ours, or those of which the writer has to choose. */
+function actionMeant({ text, span }: Token<string>): { fix?: Fix; otherFixes?: readonly Fix[] } {
+  const [only, ...more] = foreignActions(text).map((action) => replaceBy(span, action));
+  if (only === undefined) return {};
+  return more.length === 0 ? { fix: only } : { otherFixes: [only, ...more] };
 }
 
 /** For the first token that the grammar could not take; `expected` holds the types that it would have taken. */
@@ -103,7 +111,16 @@ export function unexpectedToken(
     span: token.span,
     message: `${show(token.text)} can't stand here${behind}`,
     help: reason(token, before, expected) ?? wanted(expected),
+    ...mend(token, before),
   });
+}
+
+function mend(token: Token<string>, before: Token<string> | undefined): { fix?: Fix; otherFixes?: readonly Fix[] } {
+  if (token.type === "semicolon") {
+    return { fix: { title: "End the statement with its line", edits: [{ span: token.span, text: "\n" }] } };
+  }
+  if (token.type === "comma") return { fix: remove(token.span, "the comma") };
+  return before?.type === "kwDefault" ? actionMeant(token) : {};
 }
 
 /** For what stands behind a block's `}`, or for a `}` or `;` where there is no block. */

@@ -2,6 +2,7 @@
 import type { Span } from "../span.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { replaceBy, spell } from "./fix.ts";
 import { codePoint, show } from "./show.ts";
 
 const NOT_UTF8 = define("not-utf8", {
@@ -97,7 +98,7 @@ export function byteOrderMark(span: Span): Diagnostic {
     span,
     message: "the file begins with a byte-order mark, which has no place in UTF-8",
     help: ["Save it as UTF-8 without BOM."],
-    fix: { title: "Remove the byte-order mark", edits: [{ span, text: "" }] },
+    fix: { title: "Remove the byte-order mark", edits: [{ span, text: "" }], isSpelling: true },
   });
 }
 
@@ -142,7 +143,7 @@ export function oddCharacter(span: Span, character: string): Diagnostic {
     span,
     message: `${show(character)} (${codePoint(character)}) is ${name}, not the plain character`,
     help: [`Write \`${plain}\`.`],
-    fix: { title: `Replace it by \`${plain}\``, edits: [{ span, text: plain }] },
+    fix: spell(span, plain),
   });
 }
 
@@ -159,6 +160,7 @@ export function unknownEscape(span: Span, text: string): Diagnostic {
     span,
     message: `${show(text)} is no escape: a quoted text has only \`\\"\` and \`\\\\\``,
     help: ["Write a backslash as `\\\\`."],
+    fix: replaceBy(span, `\\${text}`),
   });
 }
 

@@ -2,13 +2,11 @@
 import { nearest } from "../../src/text/nearest.ts";
 import { ICMP_TYPES } from "../icmp.ts";
 import { PORT_NAMES, PORT_NICKNAMES } from "../ports.ts";
-import { builtInService } from "../services.ts";
 import type { Span } from "../span.ts";
-import { ENDPOINT_WORDS, isOneOf, PORT_PROTOCOL_WORDS, PROTOCOL_WORDS } from "../words.ts";
 import { define } from "./define.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { replaceBy, spell } from "./fix.ts";
 import { oneOf, show } from "./show.ts";
-import { slip } from "./slip.ts";
 
 const MISSING = define("missing-traffic", {
   title: "a rule that doesn't say what traffic",
@@ -79,20 +77,6 @@ const ANY_IN_LIST = define("any-in-list", {
   right: "allow any to host",
 });
 
-const NO_PORTS = define("protocol-without-ports", {
-  title: "a port behind something that has none",
-  why: `\`esp\`, \`ah\`, \`gre\`, \`igmp\`, \`ipip\`, \`any\` and services stand as they are. Only tcp, udp and sctp have ports.`,
-  wrong: "allow gre 47 to host",
-  right: "allow gre to host",
-});
-
-const CROWDED = define("missing-comma", {
-  title: "several things without a comma between",
-  why: `The items of a list are separated by commas, and so are the ports behind one protocol.`,
-  wrong: "allow tcp 80 443 to host",
-  right: "allow tcp 80, 443 to host",
-});
-
 export const trafficDefinitions = [
   MISSING,
   BAD_PORT,
@@ -103,8 +87,6 @@ export const trafficDefinitions = [
   BAD_TYPE,
   BAD_PROTOCOL,
   ANY_IN_LIST,
-  NO_PORTS,
-  CROWDED,
 ] as const;
 
 export function missingTraffic(span: Span, action: string): Diagnostic {
@@ -115,11 +97,15 @@ export function missingTraffic(span: Span, action: string): Diagnostic {
   });
 }
 
-export function badPort(span: Span, text: string): Diagnostic {
+/** `protocol` is the one that it stands behind. */
+export function badPort(span: Span, text: string, protocol: string): Diagnostic {
   const range = /^([0-9]+):([0-9]+)$/.exec(text);
   const ufw = /^([0-9]+(?:[:-][0-9]+)?)\/(tcp|udp)$/.exec(text);
   const meant = range ? `${range[1]}-${range[2]}` : undefined;
   const zero = /^0[0-9]/.test(text) ? " (a number has no leading zeros)" : "";
+  const plain = /^0+[1-9][0-9]*$/.test(text) ? text.replace(/^0+/, "") : undefined;
+  const alone = ufw && ufw[2] === protocol ? (ufw[1] as string).replace(":", "-") : undefined;
+  const spelling = [meant, alone].find((one) => one !== undefined && isPorts(one));
   return diagnostic(BAD_PORT, {
     span,
     message: `${show(text)} is no port${zero}: that is a number from 0 to 65535, a range, or a name`,
@@ -127,8 +113,10 @@ export function badPort(span: Span, text: string): Diagnostic {
       ? [`A range is written \`${meant}\`.`]
       : ufw
         ? [`The protocol stands first: \`${ufw[2]} ${(ufw[1] as string).replace(":", "-")}\`.`]
-        : [],
-    fix: meant ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined,
+        : plain
+          ? [`Did you mean \`${plain}\`?`]
+          : [],
+    fix: spelling ? spell(span, spelling) : plain && isPorts(plain) ? replaceBy(span, plain) : undefined,
   });
 }
 
@@ -138,7 +126,7 @@ export function portOrder(span: Span, first: number, last: number): Diagnostic {
     span,
     message: `the range of ports \`${first}-${last}\` ends before it begins`,
     help: [`Did you mean \`${meant}\`?`],
-    fix: { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] },
+    fix: replaceBy(span, meant),
   });
 }
 
@@ -153,16 +141,19 @@ export function unknownPortName(span: Span, word: string, protocol: string, isSe
     span,
     message: `${show(word)} is no port's name`,
     help: [help],
-    fix: meant && !isService ? { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] } : undefined,
+    fix: meant && !isService ? replaceBy(span, meant) : undefined,
   });
 }
 
-export function bareProtocol(span: Span, protocol: string, ports: string | undefined): Diagnostic {
-  const both = ports === undefined ? [] : [`Write \`tcp/udp ${ports}\` for the same ports of both.`];
+/** `both` goes from this protocol to the other one whose ports follow, where they are tcp and udp. */
+export function bareProtocol(span: Span, protocol: string, ports: string | undefined, both?: Span): Diagnostic {
+  const help = ports === undefined ? [] : [`Write \`tcp/udp ${ports}\` for the same ports of both.`];
   return diagnostic(BARE_PROTOCOL, {
     span,
     message: `\`${protocol}\` without ports stands in a list with something else`,
-    help: [...both, `Write \`${protocol} any\` for all its ports.`],
+    help: [...help, `Write \`${protocol} any\` for all its ports.`],
+    fix: both ? replaceBy(both, "tcp/udp") : replaceBy(span, `${protocol} any`),
+    otherFixes: both ? [replaceBy(span, `${protocol} any`)] : [],
   });
 }
 
@@ -182,7 +173,25 @@ export function withoutProtocol(span: Span, text: string, kind: "port" | "icmp t
       : kind === "icmp type"
         ? "is an icmp type and stands behind `icmp` or `icmpv6`"
         : "stands without its protocol";
-  return diagnostic(NO_PROTOCOL, { span, message: `${shown} ${what}`, help: [help] });
+  const protocols = [4, 6].filter((family) => ICMP_TYPES[family as 4 | 6].has(text));
+  const meant = ufw
+    ? []
+    : kind === "icmp type"
+      ? [
+          ...(text === "echo-request" ? ["ping"] : []),
+          ...protocols.map((family) => `${family === 4 ? "icmp" : "icmpv6"} ${text}`),
+        ]
+      : kind === "port" && (isPorts(text) || PORT_NAMES.has(text))
+        ? ["tcp", "udp", "tcp/udp"].map((protocol) => `${protocol} ${text}`)
+        : [];
+  const first = ufw && (ufw[1] as string).replace(":", "-");
+  return diagnostic(NO_PROTOCOL, {
+    span,
+    message: `${shown} ${what}`,
+    help: [help],
+    fix: first && isPorts(first) ? spell(span, `${ufw[2]} ${first}`) : undefined,
+    otherFixes: meant.map((one) => replaceBy(span, one)),
+  });
 }
 
 export function badIcmpType(span: Span, text: string, family: 4 | 6): Diagnostic {
@@ -196,6 +205,7 @@ export function badIcmpType(span: Span, text: string, family: 4 | 6): Diagnostic
       : near
         ? [`Did you mean \`${near}\`?`]
         : [`The names are ${oneOf([...ICMP_TYPES[family].keys()], "and")}.`],
+    fix: !other && near ? replaceBy(span, near) : undefined,
   });
 }
 
@@ -220,7 +230,8 @@ const NUMBERS: ReadonlyMap<string, string> = new Map([
   ["dccp", "proto 33"],
 ]);
 
-export function badProtocol(span: Span, text: string | undefined): Diagnostic {
+/** `whole` is the place of `proto` and what stands behind it, where the traffic is nothing else. */
+export function badProtocol(span: Span, text: string | undefined, whole?: Span): Diagnostic {
   if (text === undefined) {
     return diagnostic(BAD_PROTOCOL, {
       span,
@@ -233,6 +244,7 @@ export function badProtocol(span: Span, text: string | undefined): Diagnostic {
     span,
     message: `${show(text)} is no protocol's number: that is 0 to 255`,
     help: meant ? [`Write \`${meant}\`.`] : ["Write its IANA number: `proto 89`."],
+    fix: meant && whole ? replaceBy(whole, meant) : undefined,
   });
 }
 
@@ -242,7 +254,7 @@ export function protocolMeant(span: Span, text: string, meant: string): Diagnost
     span,
     message: `the protocol ${show(text)} is written \`${meant}\``,
     help: [`Write \`${meant}\`.`],
-    fix: { title: `Replace it by \`${meant}\``, edits: [{ span, text: meant }] },
+    fix: spell(span, meant),
   });
 }
 
@@ -254,28 +266,8 @@ export function anyInList(span: Span, what: string): Diagnostic {
   });
 }
 
-export function withoutPorts(span: Span, text: string, before: string): Diagnostic {
-  const protocol =
-    isOneOf(before, PROTOCOL_WORDS) || builtInService(before) ? undefined : nearest(before, PORT_PROTOCOL_WORDS);
-  const meant = protocol ? `Did you mean \`${protocol}\`?` : behindTraffic(text.split(" ", 1)[0] as string);
-  return diagnostic(NO_PORTS, {
-    span,
-    message: `${show(text)} can't stand behind ${show(before)}, which has no ports`,
-    help: [...(meant ? [meant] : []), `Write ${show(before)} alone.`],
-  });
-}
-
-/** What is meant by a word behind complete traffic that is no traffic. */
-function behindTraffic(word: string): string | undefined {
-  if (isOneOf(word, ENDPOINT_WORDS) && word !== "any")
-    return `Before an endpoint stands \`from\` or \`to\`: \`to ${word}\`.`;
-  return slip(word);
-}
-
-export function missingComma(span: Span, before: string, text: string): Diagnostic {
-  return diagnostic(CROWDED, {
-    span,
-    message: `between ${show(before)} and ${show(text)} a comma is missing`,
-    help: [behindTraffic(text) ?? `Write ${show(`${before}, ${text}`)}.`],
-  });
+/** Whether a text is a port, or a range of ports in order. */
+function isPorts(text: string): boolean {
+  const [first, last = first] = text.split("-").map((end) => (/^(0|[1-9][0-9]{0,4})$/.test(end) ? Number(end) : -1));
+  return first !== undefined && last !== undefined && first >= 0 && first <= last && last <= 65535;
 }

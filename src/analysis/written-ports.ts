@@ -19,6 +19,14 @@ export function writtenPorts(traffic: Traffic, program: Program): WrittenPort[] 
   );
 }
 
+/** Whether a traffic is one port of one protocol or several, written in the rule itself. */
+export function isOnePort({ items }: Traffic): boolean {
+  const [item, ...more] = items;
+  if (item?.kind !== "ports" || more.length > 0 || item.ports === "any") return false;
+  const [range, ...others] = item.ports;
+  return range !== undefined && range.first === range.last && others.length === 0;
+}
+
 function ofService(item: TrafficItem, program: Program): WrittenPort[] {
   const items = trafficItems({ items: [item], span: item.span }, program);
   return items === "any" ? [] : items.flatMap((one) => portsOf(one, item.span));

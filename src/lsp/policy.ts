@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import { moved } from "../../lang/diagnostics/moved.ts";
 import type { Loaded } from "../../lang/load.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Program } from "../../lang/tree.ts";
@@ -89,17 +90,9 @@ export class Policy implements LoadedPolicy {
   }
 
   #anchored(finding: Diagnostic): Diagnostic {
-    const move = (span: Span): Span => {
+    return moved(finding, (span: Span): Span => {
       const document = this.#documents.atPath(this.pathOf(span.file));
       return document ? document.file(span.file).anchor(span) : span;
-    };
-    return {
-      ...finding,
-      ...(finding.span && { span: move(finding.span) }),
-      related: finding.related.map((one) => ({ ...one, span: move(one.span) })),
-      ...(finding.fix && {
-        fix: { ...finding.fix, edits: finding.fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) },
-      }),
-    };
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { containerWords } from "../../lang/endpoint-words.ts";
+import { dockerNameText } from "../../lang/quote.ts";
 import type { Span } from "../../lang/span.ts";
 import type { EndpointItem } from "../../lang/tree.ts";
 import type { SetName } from "../ir/ir.ts";
@@ -105,7 +106,14 @@ function reportMissing(item: ContainerItem, use: Use, { world, report }: Binding
   }
   const what = item.kind === "container" ? "container" : "Compose project or service";
   const name = item.kind === "container" ? item.name : containerWords(item).slice("compose ".length);
-  report(unknownDockerName(what, name, item.span, use.refusal, world.known, nearest(name, candidates(item, world))));
+  const near = nearest(name, candidates(item, world));
+  const meant = near === undefined ? undefined : { name: near, text: `${item.kind} ${writtenName(item, near)}` };
+  report(unknownDockerName(what, name, item.span, use.refusal, world.known, meant));
+}
+
+/** A candidate as it is written behind its keyword. */
+function writtenName(item: ContainerItem, name: string): string {
+  return item.kind === "compose" ? name.split("/").map(dockerNameText).join("/") : dockerNameText(name);
 }
 
 function candidates(item: ContainerItem, world: World): string[] {

@@ -1,5 +1,6 @@
 import { onBehindOwn } from "../../lang/diagnostics/endpoints.ts";
 import { containerWords } from "../../lang/endpoint-words.ts";
+import { dockerNameText } from "../../lang/quote.ts";
 import type { Endpoint, EndpointItem, OnItem } from "../../lang/tree.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, InterfaceTest, SetName } from "../ir/ir.ts";
@@ -148,7 +149,8 @@ function bindSwarm(item: EndpointItem & { kind: "swarm" }, refusal: boolean, bin
       item.service,
       services.map((one) => one.name),
     );
-    binding.report(unknownDockerName("Swarm service", item.service, item.span, refusal, known, near));
+    const meant = near === undefined ? undefined : { name: near, text: `swarm ${dockerNameText(near)}` };
+    binding.report(unknownDockerName("Swarm service", item.service, item.span, refusal, known, meant));
     return [];
   }
   const ports = new Map<number, number[]>();

@@ -35,7 +35,8 @@ export function readDockerBlock(
     }
     const proxyRuns = proxy?.on ?? engineProxy ?? true;
     if (!proxyRuns && publish?.by !== "dnat") {
-      report(proxyIsOff(proxy ? "policy" : "engine", (publish ?? proxy ?? (off as DockerSetting)).span));
+      const at = publish ?? proxy ?? (off as DockerSetting);
+      report(proxyIsOff(proxy ? "policy" : "engine", at.span, publish?.span));
     }
   }
   return {

@@ -1,11 +1,13 @@
 import { METADATA_ADDRESSES, PRIVATE_PREFIXES } from "../../lang/private.ts";
+import { dockerNameText, nameText } from "../../lang/quote.ts";
 import type { EndpointItem, OnItem, OwnAddress } from "../../lang/tree.ts";
-import { MODIFIER_WORDS, OWN_ENDPOINTS, PLAIN_ENDPOINTS } from "../../lang/words.ts";
+import { isBareWord, MODIFIER_WORDS, OWN_ENDPOINTS, PLAIN_ENDPOINTS } from "../../lang/words.ts";
 import { IntervalSet } from "../ip/interval-set.ts";
 import type { AddressTest, SetName } from "../ir/ir.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Binding } from "./binding.ts";
 import { networkWithoutBridge, unknownDockerName } from "./diagnostics/docker-names.ts";
+import type { Proposal } from "./diagnostics/names.ts";
 import { groupSet, runtimeSet } from "./except.ts";
 import { ANY_ADDRESS } from "./tests.ts";
 
@@ -53,9 +55,10 @@ export function bindName(
   }
 }
 
-function proposals(name: string, { world }: Binding): string[] {
+function proposals(name: string, { world }: Binding): Proposal[] {
   const known = world.containers.some(({ container }) => container.name === name);
-  return known ? [`There is a container of that name: write \`container ${name}\`.`] : [];
+  const text = `container ${dockerNameText(name)}`;
+  return known ? [{ help: `There is a container of that name: write \`${text}\`.`, text }] : [];
 }
 
 /** The interfaces behind `on`, or `undefined` where there is no `on`. A zone counts with its interfaces alone. */
@@ -67,8 +70,10 @@ export function onPatterns(on: readonly OnItem[] | undefined, { symbols }: Bindi
 }
 
 /** What is no zone may be an interface, whose name the kernel keeps to 15 bytes. */
-function itself(name: string): string[] {
-  return name.length > 15 ? [] : [`For the interface itself write \`on interface ${name}\`.`];
+function itself(name: string): Proposal[] {
+  const written = isBareWord(name) ? name : nameText(name);
+  const help = `For the interface itself write \`on interface ${name}\`.`;
+  return name.length > 15 ? [] : [{ help, text: `interface ${written}` }];
 }
 
 /** The bridge of a Docker network as a list of interfaces: empty where the network is unknown, or has no bridge. */
@@ -80,7 +85,8 @@ export function bindNetwork(item: EndpointItem & { kind: "network" }, refusal: b
       item.name,
       world.networks.map((network) => network.name),
     );
-    report(unknownDockerName("network", item.name, item.span, refusal, world.known, near));
+    const meant = near === undefined ? undefined : { name: near, text: `network ${dockerNameText(near)}` };
+    report(unknownDockerName("network", item.name, item.span, refusal, world.known, meant));
   }
   for (const { name, driver, bridge } of found) {
     if (bridge === undefined) report(networkWithoutBridge(name, driver, item.span, refusal));

@@ -4,7 +4,7 @@ import type { Span } from "../../lang/span.ts";
 import type { Service, Traffic } from "../../lang/tree.ts";
 import { PROTOCOL_WORDS } from "../../lang/words.ts";
 import { dependencies } from "./dependencies.ts";
-import { circular, kindMismatch, unknown } from "./diagnostics/names.ts";
+import { circular, didYouMean, kindMismatch, unknown } from "./diagnostics/names.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** Looks services up: the policy's own first, then those of the language. */
@@ -50,7 +50,7 @@ export class Services {
       ["service"],
       [...BUILT_IN_SERVICES.map((one) => one.name), ...PROTOCOL_WORDS],
     );
-    this.#report(unknown(name, "a service", span, near === undefined ? [] : [`Did you mean \`${near}\`?`]));
+    this.#report(unknown(name, "a service", span, near === undefined ? [] : [didYouMean(this.#symbols.written(near))]));
     return undefined;
   }
 }

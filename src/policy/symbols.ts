@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
+import { nameText } from "../../lang/quote.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Let, Program, RuntimeSet, Service, Zone } from "../../lang/tree.ts";
 import { nearest } from "../text/nearest.ts";
-import { duplicate, kindMismatch, unknown, unused } from "./diagnostics/names.ts";
+import { didYouMean, duplicate, kindMismatch, type Proposal, unknown, unused } from "./diagnostics/names.ts";
 
 export type Definition = Let | RuntimeSet | Service | Zone;
 
@@ -44,7 +45,7 @@ export class Symbols {
     name: string,
     kinds: readonly K[],
     span: Span,
-    more: readonly string[] = [],
+    more: readonly Proposal[] = [],
     words: readonly string[] = [],
   ): Extract<Definition, { kind: K }> | undefined {
     const found = this.find(name);
@@ -52,7 +53,7 @@ export class Symbols {
     if (!found) {
       const near = this.nearest(name, kinds, words);
       this.#report(
-        unknown(name, wanted, span, [...(near === undefined ? [] : [`Did you mean \`${near}\`?`]), ...more]),
+        unknown(name, wanted, span, [...(near === undefined ? [] : [didYouMean(this.written(near))]), ...more]),
       );
       return undefined;
     }
@@ -71,6 +72,11 @@ export class Symbols {
     if (++this.#asked > SUGGESTIONS) return undefined;
     const candidates = [...this.#definitions.values()].filter((one) => kinds.includes(one.kind));
     return nearest(name, [...candidates.map((one) => one.name.text), ...more]);
+  }
+
+  /** How the policy writes a name that it defines; any other word stands as it is. */
+  written(name: string): string {
+    return this.#definitions.has(name) ? nameText(name) : name;
   }
 
   all(): Iterable<Definition> {

@@ -1,8 +1,9 @@
 import { define } from "../../../lang/diagnostics/define.ts";
-import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "../../../lang/diagnostics/diagnostic.ts";
+import type { Rule } from "../../../lang/tree.ts";
 import { dockerPorts } from "../docker-ports.ts";
 import { rulesOf } from "../rules-of.ts";
-import { writtenPorts } from "../written-ports.ts";
+import { isOnePort, writtenPorts } from "../written-ports.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("unpublished-port", {
@@ -17,6 +18,14 @@ deny tcp 22 from internet to published`,
   right: `
 deny tcp 22 from internet to host`,
 });
+
+/** The same rule for this machine's own port, where it is about nothing else. */
+function forHost({ to, traffic }: Rule): Fix[] {
+  const [item, ...more] = to.items;
+  if (!item || more.length > 0 || to.on || !isOnePort(traffic)) return [];
+  const end = { ...item.span.start, offset: item.span.start.offset + 9, column: item.span.start.column + 9 };
+  return [{ title: "Write `to host`", edits: [{ span: { ...item.span, end }, text: "host" }] }];
+}
 
 /** A port that the policy takes for Docker's, and that the engine knows nothing of. */
 export const claimedPort: LintRule = {
@@ -35,6 +44,7 @@ export const claimedPort: LintRule = {
             message: `nothing publishes port \`${one.port}\` now, and by this rule it counts as Docker's: no rule \`to host\` decides it`,
             span: one.span,
             help: ["If a service of this machine listens there, write `to host`."],
+            otherFixes: forHost(node),
           }),
         ];
       });

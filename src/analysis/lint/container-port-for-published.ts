@@ -1,8 +1,10 @@
 import { define } from "../../../lang/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { dockerNameText } from "../../../lang/quote.ts";
+import type { Span } from "../../../lang/span.ts";
 import { type DockerPort, distinct, dockerPorts, publisher } from "../docker-ports.ts";
 import { rulesOf } from "../rules-of.ts";
-import { type WrittenPort, writtenPorts } from "../written-ports.ts";
+import { isOnePort, type WrittenPort, writtenPorts } from "../written-ports.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("container-port-for-published", {
@@ -28,12 +30,20 @@ export const containerPortForPublished: LintRule = {
     return rulesOf(program).flatMap(({ node }) => {
       if (!node.to.items.every((item) => item.kind === "published")) return [];
       const written = writtenPorts(node.traffic, program);
-      return written.flatMap((one) => mistaken(one, written, ports));
+      const [only, ...more] = node.to.items;
+      const place = more.length === 0 && !node.to.on && isOnePort(node.traffic) ? only?.span : undefined;
+      return written.flatMap((one) => mistaken(one, written, ports, place));
     });
   },
 };
 
-function mistaken(one: WrittenPort, all: readonly WrittenPort[], ports: readonly DockerPort[]): Diagnostic[] {
+/** `place` is that of `published`, where the rule is about this port alone. */
+function mistaken(
+  one: WrittenPort,
+  all: readonly WrittenPort[],
+  ports: readonly DockerPort[],
+  place: Span | undefined,
+): Diagnostic[] {
   const mine = ports.filter(({ protocol }) => one.protocols.includes(protocol));
   const hits = mine.filter(({ containerPort }) => containerPort === one.port);
   const [hit] = hits;
@@ -50,6 +60,16 @@ function mistaken(one: WrittenPort, all: readonly WrittenPort[], ports: readonly
       fix: fixable
         ? { title: `write the host's port ${port}`, edits: [{ span: one.span, text: `${port}` }] }
         : undefined,
+      otherFixes: place
+        ? owners(hits).map((text) => ({ title: `Write \`to ${text}\``, edits: [{ span: place, text }] }))
+        : [],
     }),
   ];
+}
+
+/** The one container that has the port, as it is written: a Swarm service is known by the host's port itself. */
+function owners(hits: readonly DockerPort[]): string[] {
+  const names = new Set(hits.map(({ container }) => container?.name));
+  const [name] = names;
+  return names.size === 1 && name !== undefined ? [`container ${dockerNameText(name)}`] : [];
 }

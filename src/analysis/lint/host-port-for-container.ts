@@ -1,9 +1,9 @@
 import { define } from "../../../lang/diagnostics/define.ts";
-import { type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "../../../lang/diagnostics/diagnostic.ts";
 import { type DockerPort, distinct, dockerPorts } from "../docker-ports.ts";
 import { rulesOf } from "../rules-of.ts";
 import { isContainerItem, selectContainers } from "../select-containers.ts";
-import { type WrittenPort, writtenPorts } from "../written-ports.ts";
+import { isOnePort, type WrittenPort, writtenPorts } from "../written-ports.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("host-port-for-container", {
@@ -33,12 +33,22 @@ export const hostPortForContainer: LintRule = {
       const meant = new Set(items.flatMap((item) => selectContainers(item, topology)));
       const ports = published.filter(({ container }) => container && meant.has(container));
       const written = writtenPorts(node.traffic, program);
-      return written.flatMap((one) => mistaken(one, written, ports));
+      const [only] = items;
+      const byHostPort: Fix[] =
+        only && items.length === 1 && !node.to.on && node.to.except.length === 0 && isOnePort(node.traffic)
+          ? [{ title: "Write `to published`", edits: [{ span: only.span, text: "published" }] }]
+          : [];
+      return written.flatMap((one) => mistaken(one, written, ports, byHostPort));
     });
   },
 };
 
-function mistaken(one: WrittenPort, all: readonly WrittenPort[], ports: readonly DockerPort[]): Diagnostic[] {
+function mistaken(
+  one: WrittenPort,
+  all: readonly WrittenPort[],
+  ports: readonly DockerPort[],
+  byHostPort: readonly Fix[],
+): Diagnostic[] {
   const mine = ports.filter(({ protocol }) => one.protocols.includes(protocol));
   const known = mine.some(({ containerPort }) => containerPort === one.port);
   const hits = mine.filter(({ hostPort }) => hostPort === one.port);
@@ -57,6 +67,7 @@ function mistaken(one: WrittenPort, all: readonly WrittenPort[], ports: readonly
       fix: fixable
         ? { title: `write the container's port ${port}`, edits: [{ span: one.span, text: `${port}` }] }
         : undefined,
+      otherFixes: byHostPort,
     }),
   ];
 }

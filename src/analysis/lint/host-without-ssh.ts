@@ -1,10 +1,10 @@
 import { define } from "../../../lang/diagnostics/define.ts";
-import { diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
-import { hasPort } from "../../ip/ports.ts";
-import { elementsOf } from "../../ir/elements.ts";
-import type { Ir, Match } from "../../ir/ir.ts";
-import { setOf } from "../lookup.ts";
+import { diagnostic, type Fix } from "../../../lang/diagnostics/diagnostic.ts";
+import { nameText } from "../../../lang/quote.ts";
+import type { Default, Program } from "../../../lang/tree.ts";
+import type { Ir } from "../../ir/ir.ts";
 import { refuses, statementsOf } from "../rules-of.ts";
+import { adminsOf, canBeSsh, sshPlace } from "../ssh-place.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 const definition = define("host-without-ssh", {
@@ -36,22 +36,16 @@ export const hostWithoutSsh: LintRule = {
         message: "this default closes the machine, and no rule allows ssh (`tcp 22`) to it",
         span: node.span,
         help: ["Add `allow tcp ssh from ADDRESS to host`."],
+        fix: fixFor(program, node, ir),
       }),
     ];
   },
 };
 
-function canBeSsh(ir: Ir, { at, traffic, source }: Match): boolean {
-  if (at !== "input" || (source.in !== "any" && isEmpty(ir, source.in))) return false;
-  if (traffic === "any") return true;
-  if (traffic.kind === "protocols") return traffic.protocols.includes(6);
-  return (
-    traffic.kind === "ports" && traffic.protocols.includes(6) && (traffic.ports === "any" || hasPort(traffic.ports, 22))
-  );
-}
-
-function isEmpty(ir: Ir, name: string): boolean {
-  const set = setOf(ir, name);
-  if (set?.kind === "addresses") return elementsOf(set).isEmpty;
-  return set?.kind === "places" && set.places.length === 0;
+/** The rule for the group of administrators, if the policy has one, where it decides. */
+function fixFor(program: Program, node: Default, ir: Ir): Fix | undefined {
+  const group = adminsOf(program);
+  if (!group) return undefined;
+  const rule = `allow tcp ssh from ${nameText(group.name.text)} to host`;
+  return { title: `Add \`${rule}\``, edits: [{ span: sshPlace(program, ir, node.span), text: `${rule}\n` }] };
 }

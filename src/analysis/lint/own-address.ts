@@ -32,6 +32,10 @@ export const ownAddress: LintRule = {
             message: "this is an address of the machine itself, and as a destination an address is never the machine",
             span: item.span,
             help: ["Write `host` or `published` before it."],
+            otherFixes: ["host", "published"].map((word) => ({
+              title: `Write \`${word}\` before it`,
+              edits: [{ span: { ...item.span, end: item.span.start }, text: `${word} ` }],
+            })),
           }),
         ];
       }),

@@ -1,4 +1,5 @@
 import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { replaceBy } from "../../../lang/diagnostics/fix.ts";
 import type { Span } from "../../../lang/span.ts";
 
 const unknownInAllow: Definition = {
@@ -147,14 +148,17 @@ export const dockerNameDefinitions = [
   unprotected,
 ];
 
-/** `refusal`: the name stands in a deny, a reject or an except, where an empty set would open. */
+/**
+ * `refusal`: the name stands in a deny, a reject or an except, where an empty set would open. `nearest`: a name that the engine
+ * knows, and how the whole item is written with it.
+ */
 export function unknownDockerName(
   what: string,
   name: string,
   span: Span,
   refusal: boolean,
   engineKnown: boolean,
-  nearest: string | undefined,
+  nearest: { readonly name: string; readonly text: string } | undefined,
 ): Diagnostic {
   const why = engineKnown
     ? `the engine knows no ${what} \`${name}\``
@@ -165,9 +169,10 @@ export function unknownDockerName(
       : `${why}; the name stands for nothing here`,
     span,
     help: [
-      ...(nearest === undefined ? [] : [`Did you mean \`${nearest}\`?`]),
+      ...(nearest ? [`Did you mean \`${nearest.name}\`?`] : []),
       ...(engineKnown ? [] : ["Give the engine or a snapshot with `--docker`."]),
     ],
+    fix: nearest ? replaceBy(span, nearest.text) : undefined,
   });
 }
 

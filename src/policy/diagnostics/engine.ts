@@ -1,4 +1,5 @@
 import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { replaceBy } from "../../../lang/diagnostics/fix.ts";
 import type { Span } from "../../../lang/span.ts";
 import type { Overlap } from "../guards.ts";
 
@@ -123,12 +124,14 @@ export function repeatedSetting(name: string, span: Span, first: Span): Diagnost
   });
 }
 
-export function proxyIsOff(says: "policy" | "engine", span: Span): Diagnostic {
+/** `publish` is the place of the setting `publish proxy`, where it is written. */
+export function proxyIsOff(says: "policy" | "engine", span: Span, publish: Span | undefined): Diagnostic {
   const who = says === "policy" ? "`userland-proxy off` says" : "the engine says";
   return diagnostic(proxyOff, {
     message: `\`publish proxy\` needs docker-proxy, and ${who} that there is none`,
     span,
     help: ["Write `publish dnat`."],
+    fix: publish && replaceBy(publish, "publish dnat"),
   });
 }
 

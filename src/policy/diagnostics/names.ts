@@ -1,4 +1,5 @@
 import { type Definition, type Diagnostic, diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
+import { replaceBy } from "../../../lang/diagnostics/fix.ts";
 import type { Span } from "../../../lang/span.ts";
 
 const unknownName: Definition = {
@@ -65,9 +66,26 @@ const unusedName: Definition = {
 
 export const nameDefinitions = [unknownName, wrongKind, duplicateName, circularName, unusedName];
 
-/** `proposals` are whole sentences that say what to write instead. */
-export function unknown(name: string, what: string, span: Span, proposals: readonly string[]): Diagnostic {
-  return diagnostic(unknownName, { message: `\`${name}\` is not the name of ${what}`, span, help: proposals });
+/** What may be meant by a name: a whole sentence that says what to write, and what that is. */
+export interface Proposal {
+  readonly help: string;
+  readonly text: string;
+}
+
+/** The proposal of a name, or a word of the language, that is near to what is written. */
+export function didYouMean(text: string): Proposal {
+  return { help: `Did you mean \`${text}\`?`, text };
+}
+
+export function unknown(name: string, what: string, span: Span, proposals: readonly Proposal[]): Diagnostic {
+  const [first, ...more] = proposals.map(({ text }) => replaceBy(span, text));
+  return diagnostic(unknownName, {
+    message: `\`${name}\` is not the name of ${what}`,
+    span,
+    help: proposals.map(({ help }) => help),
+    fix: first,
+    otherFixes: more,
+  });
 }
 
 export function kindMismatch(name: string, is: string, wanted: string, span: Span, definedAt: Span): Diagnostic {

@@ -101,6 +101,12 @@ export function fixed(text: string, { fix }: Diagnostic): string {
   );
 }
 
+/** What the text becomes by each change that is offered for a finding. */
+export function fixedEach(text: string, found: Diagnostic | undefined): string[] {
+  const fixes = [...(found?.fix ? [found.fix] : []), ...(found?.otherFixes ?? [])];
+  return fixes.map((fix) => fixed(text, { ...(found as Diagnostic), fix }));
+}
+
 /** A host with an engine and nothing on it but the default network. */
 export function world(parts: Partial<Topology> = {}): Topology {
   const { networks = [], ...rest } = parts;
