@@ -60,7 +60,7 @@ async function load(store: Store, lock: Holder, options: LoadOptions, rim: Rim):
   const firewall = firewallOf(generation.firewall);
   const comparison = await compare(generation, firewall);
   const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
-  const plan: Plan = { generation, comparison, nothing, meaning: undefined };
+  const plan: Plan = { generation, comparison, nothing, meaning: undefined, brokenTests: [] };
   // What was interrupted may have left more than rules: its notes have to be worked off.
   const there = nothing && pending === undefined;
   if (options.dryRun) {
