@@ -5,6 +5,7 @@ import {
   InsertTextFormat,
   type Range,
 } from "vscode-languageserver";
+import { visible } from "../../text/visible.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Document } from "../documents.ts";
 import type { Proposal, ProposalKind } from "./proposal.ts";
@@ -49,11 +50,18 @@ export function toItem(
   return {
     label,
     kind: KINDS[kind],
-    ...(detail && { detail }),
+    ...(detail && { detail: cut(visible(detail)) }),
     ...(typed !== label && { filterText: typed }),
     sortText: `${proposal.rank}${String(order).padStart(6, "0")}`,
     ...(snippet !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),
     textEdit: splits ? { newText, insert: range(at), replace: range(end) } : { newText, range: range(end) },
     ...(data && { data }),
   };
+}
+
+/** A container may have a hundred ports, a Compose service a hundred containers. */
+const LONGEST_DETAIL = 200;
+
+function cut(text: string): string {
+  return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }

@@ -81,18 +81,19 @@ const DATA = z.union([z.object({ code: z.string() }), z.object({ word: z.string(
 function withDocumentation(item: CompletionItem, { client }: Session): CompletionItem {
   const data = DATA.safeParse(item.data);
   if (!data.success) return item;
-  const value = "code" in data.data ? explained(data.data.code) : helpFor(data.data.word, data.data.role);
-  if (value === undefined) return item;
   const formats = client.textDocument?.completion?.completionItem?.documentationFormat ?? [];
   const kind = formats.includes(MarkupKind.Markdown) ? MarkupKind.Markdown : MarkupKind.PlainText;
-  return { ...item, documentation: { kind, value } };
+  const value = "code" in data.data ? explained(data.data.code) : helpFor(data.data.word, data.data.role, kind);
+  return value === undefined ? item : { ...item, documentation: { kind, value } };
 }
 
 function explained(code: string): string | undefined {
   return catalogue.find((one) => one.code === code)?.explanation;
 }
 
-function helpFor(word: string, role: string): string | undefined {
+function helpFor(word: string, role: string, kind: MarkupKind): string | undefined {
   const help = wordHelp(word, role as WordRole);
-  return help && `${help.does}\n\n\`\`\`wall\n${help.example}\`\`\`\n`;
+  if (!help) return undefined;
+  if (kind === MarkupKind.PlainText) return `${help.does.replace(/\*\*|`/g, "")}\n\n${help.example}`;
+  return `${help.does}\n\n\`\`\`wall\n${help.example}\`\`\`\n`;
 }

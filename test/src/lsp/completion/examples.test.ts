@@ -10,6 +10,7 @@ import { expectedBehind } from "../../../../lang/syntax.ts";
 import type { Token } from "../../../../lang/token.ts";
 import { readTopology } from "../../../../src/docker/read.ts";
 import { cursorAt } from "../../../../src/lsp/cursor.ts";
+import { wordHelp } from "../../../../src/lsp/word-help.ts";
 import { askAt } from "./ask.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../../../examples");
@@ -112,6 +113,7 @@ describe.each(POLICIES)("in the policy $name", ({ text, topology }) => {
       for (const one of asked.found.filter(({ kind }) => kind !== "snippet")) {
         const taken = asked.take(one);
         expect(taken.startsWith(before)).toBe(true);
+        if (one.kind === "keyword") expect(one.help && wordHelp(one.help.word, one.help.role), one.label).toBeDefined();
         const { kind, before: read, token } = cursorAt(new EditedFile("policy.wall", taken), taken.length);
         const line = kind && token && classify(kind, [...(read as Token[]), token]);
         expect(line && expectedBehind(kind, line).size, `${one.label} behind ${before.slice(-60)}`).toBeGreaterThan(0);

@@ -327,6 +327,11 @@ describe("documentation", () => {
     };
     expect(JSON.stringify((await told("allow tcp 22 to host |", "limit")).documentation)).toContain("burst");
     expect((await told("allow |", "ping")).documentation).toMatchObject({ kind: "markdown" });
+    const plain = await startClient();
+    const [, , , reject] = (await ask(plain, "reject any to host |")).items;
+    const without = await plain.connection.sendRequest<CompletionItem>("completionItem/resolve", reject as object);
+    expect(without.documentation).toMatchObject({ kind: "plaintext" });
+    expect(JSON.stringify(without.documentation)).not.toMatch(/`|\*\*/);
     expect((await told("# wallc: allow |", "unused-name")).documentation).toMatchObject({ kind: "markdown" });
     expect((await told("let a = 10.0.0.1\nallow any from |", "a")).documentation).toBeUndefined();
   });
