@@ -18,7 +18,7 @@ export function replaceByAddress(span: Span, text: string): Fix | undefined {
   return isProblem(parseInterval(text)) ? undefined : replaceBy(span, text);
 }
 
-/** A text that goes away with one blank before it, which `span` begins with where there is one. */
+/** Nothing in the place of a text; `what` says in a few words what it is. */
 export function remove(span: Span, what: string): Fix {
   return { title: `Remove ${what}`, edits: [{ span, text: "" }] };
 }

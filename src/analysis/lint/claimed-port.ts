@@ -22,9 +22,10 @@ deny tcp 22 from internet to host`,
 /** The same rule for this machine's own port, where it is about nothing else. */
 function forHost({ to, traffic }: Rule): Fix[] {
   const [item, ...more] = to.items;
-  if (!item || more.length > 0 || to.on || !isOnePort(traffic)) return [];
-  const end = { ...item.span.start, offset: item.span.start.offset + 9, column: item.span.start.column + 9 };
-  return [{ title: "Write `to host`", edits: [{ span: { ...item.span, end }, text: "host" }] }];
+  if (item?.kind !== "published" || more.length > 0 || to.on || !isOnePort(traffic)) return [];
+  const { span, address } = item;
+  const edit = { span: { ...span, end: address?.span.start ?? span.end }, text: address ? "host " : "host" };
+  return [{ title: "Write `to host`", edits: [edit] }];
 }
 
 /** A port that the policy takes for Docker's, and that the engine knows nothing of. */
