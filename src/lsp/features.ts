@@ -1,5 +1,6 @@
 import type { Feature } from "./feature.ts";
 import { codeActions } from "./features/code-actions.ts";
+import { codeLens } from "./features/code-lens.ts";
 import { commands } from "./features/commands.ts";
 import { completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
@@ -18,4 +19,23 @@ import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbols } from "./features/workspace-symbols.ts";
 
 /** Everything that the server can do. */
-export const FEATURES: readonly Feature[] = [diagnostics, completion, hover, inlayHints, commands, definition, references, documentHighlight, renaming, documentSymbols, workspaceSymbols, folding, selectionRange, semanticTokens, documentLinks, formatting, codeActions];
+export const FEATURES: readonly Feature[] = [
+  diagnostics,
+  completion,
+  hover,
+  inlayHints,
+  commands,
+  definition,
+  references,
+  documentHighlight,
+  renaming,
+  documentSymbols,
+  workspaceSymbols,
+  folding,
+  selectionRange,
+  semanticTokens,
+  documentLinks,
+  formatting,
+  codeActions,
+  codeLens,
+];

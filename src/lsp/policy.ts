@@ -11,6 +11,7 @@ import type { Judgement } from "../cli/judgement.ts";
 import { judgementOf } from "../cli/judgement.ts";
 import type { Topology } from "../docker/topology.ts";
 import type { Ir } from "../ir/ir.ts";
+import type { BoundTests } from "../policy/test-blocks.ts";
 import type { DockerWorld } from "./docker/docker-world.ts";
 import type { Documents } from "./documents.ts";
 import { uriOfPath } from "./paths.ts";
@@ -52,6 +53,11 @@ export class Policy implements LoadedPolicy {
     return this.#judge().ir;
   }
 
+  /** Its `test` blocks, not run yet. Compiles at the first call. */
+  get tests(): BoundTests {
+    return this.#judge().tests;
+  }
+
   /** Whether it has been compiled and linted, so that `findings` costs nothing. */
   get isJudged(): boolean {
     return this.#findings !== undefined;
@@ -62,7 +68,7 @@ export class Policy implements LoadedPolicy {
     if (this.#findings === undefined) {
       const notes = aboutTopology(this.topology, this.world.from);
       const found = checked(this.#judge().diagnostics, this.program, this.topology);
-      this.#findings = [...notes, ...found].map((finding) => this.#anchored(finding));
+      this.#findings = [...notes, ...found].map((finding) => this.anchored(finding));
     }
     return this.#findings;
   }
@@ -84,15 +90,16 @@ export class Policy implements LoadedPolicy {
 
   readonly display = (file: string): string => file;
 
-  #judge(): Judgement {
-    this.#judgement ??= judgementOf(this, this.topology, this.today);
-    return this.#judgement;
-  }
-
-  #anchored(finding: Diagnostic): Diagnostic {
+  /** A finding whose places in open files move with their texts. */
+  anchored(finding: Diagnostic): Diagnostic {
     return moved(finding, (span: Span): Span => {
       const document = this.#documents.atPath(this.pathOf(span.file));
       return document ? document.file(span.file).anchor(span) : span;
     });
+  }
+
+  #judge(): Judgement {
+    this.#judgement ??= judgementOf(this, this.topology, this.today);
+    return this.#judgement;
   }
 }

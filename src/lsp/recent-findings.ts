@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../lang/diagnostics/diagnostic.ts";
 import { hasErrors } from "../cli/has-errors.ts";
 import { silence } from "../report/silence.ts";
 import type { Policy } from "./policy.ts";
+import { isTested, testFindings } from "./tests-of.ts";
 
 /**
  * The findings of policies between two compilations: those of the text as it is now, which take no time, and those of the last
@@ -14,11 +15,15 @@ export class RecentFindings {
   /** By the policy's root; without what reading found. */
   readonly #compiled = new Map<string, readonly Diagnostic[]>();
 
-  /** The findings of a policy that has been compiled, or is now. */
+  /** Those of which only a part has been told. */
+  readonly #owing = new WeakSet<Policy>();
+
+  /** The findings of a policy that has been compiled and tested, or is now. */
   whole(policy: Policy): readonly Diagnostic[] {
     const begin = performance.now();
-    const judged = policy.isJudged;
-    const findings = policy.findings();
+    const judged = policy.isJudged && isTested(policy);
+    const findings = [...policy.findings(), ...testFindings(policy)];
+    this.#owing.delete(policy);
     if (!judged) this.#took.set(policy.root, performance.now() - begin);
     const read = new Set(policy.diagnostics.map(keyOf));
     this.#compiled.set(
@@ -34,8 +39,14 @@ export class RecentFindings {
     return took === undefined || took <= SHORT ? this.whole(policy) : this.#atOnce(policy);
   }
 
+  /** Whether there is more to be told of a policy than has been, also where something else has compiled it in the meantime. */
+  owes(policy: Policy): boolean {
+    return this.#owing.has(policy) || !policy.isJudged || !isTested(policy);
+  }
+
   #atOnce(policy: Policy): readonly Diagnostic[] {
-    if (policy.isJudged) return this.whole(policy);
+    if (policy.isJudged && isTested(policy)) return this.whole(policy);
+    this.#owing.add(policy);
     const { kept } = silence(policy.diagnostics, policy.program.suppressions, () => false);
     const before = (this.#compiled.get(policy.root) ?? []).filter(
       ({ span }) => span === undefined || !isGone(span.start),

@@ -2,6 +2,7 @@ import { MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { catalogue } from "../../cli/catalogue.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Command } from "../command.ts";
+import { showPage } from "../show-page.ts";
 
 /**
  * Shows what `wallc explain CODE` says: as a document where the client can open one, for it is long, else as a message. Only the
@@ -19,14 +20,7 @@ export const explain: Command = {
     }
     const { severity, title, explanation } = definition;
     const text = `# ${severity}[${definition.code}]: ${title}\n\n${explanation.trim()}\n`;
-    if (session.client.window?.showDocument?.support) {
-      const uri = await session.pages.write(`${definition.code}.md`, text);
-      const shown = uri
-        ? await connection.window.showDocument({ uri, takeFocus: true }).catch(() => undefined)
-        : undefined;
-      if (shown?.success) return null;
-    }
-    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
+    await showPage(`${definition.code}.md`, text, connection, session);
     return null;
   },
 };

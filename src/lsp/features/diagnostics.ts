@@ -50,8 +50,10 @@ export const diagnostics: Feature = {
       idle = setTimeout(() => {
         if (!pulls) publisher.publish(session, (policy) => recent.whole(policy));
         else if (refreshes) {
-          // The client pulls by itself for the file that it edits, but knows of nothing else that changes.
-          if (compile(session, recent) || others) void connection.languages.diagnostics.refresh();
+          const compiled = compile(session, recent);
+          // The client pulls by itself for the file that it edits, but knows of nothing else that changes. One that answers with an
+          // error, or is gone, is no reason to end.
+          if (compiled || others) void connection.languages.diagnostics.refresh().catch(() => {});
         }
         others = false;
       }, IDLE).unref();
@@ -70,7 +72,7 @@ function abilities({ client }: Session): { pulls: boolean; refreshes: boolean; r
 
 /** Compiles what has been answered for without; whether there was any. */
 function compile(session: Session, recent: RecentFindings): boolean {
-  const waiting = policiesOf(session).filter((policy) => !policy.isJudged);
+  const waiting = policiesOf(session).filter((policy) => recent.owes(policy));
   for (const policy of waiting) recent.whole(policy);
   return waiting.length > 0;
 }

@@ -1,7 +1,9 @@
 import { isAbsolute, relative } from "node:path";
 import type { Hover } from "vscode-languageserver";
+import type { Diagnostic } from "../../../lang/diagnostics/diagnostic.ts";
 import type { Span } from "../../../lang/span.ts";
 import type { Statement } from "../../../lang/tree.ts";
+import { rulesOf } from "../../analysis/rules-of.ts";
 import { dockerItemOf } from "../docker-item.ts";
 import type { Document } from "../documents.ts";
 import type { Feature } from "../feature.ts";
@@ -96,15 +98,16 @@ function aboutDocker(words: readonly Word[], word: Word, { topology, world, base
   return paragraphs(aboutDockerName(found.item, topology), when);
 }
 
-/** The findings that begin or end with a word, where they are known already: none is looked for to show a hover. */
-function findingsAt(policy: Policy, { file, start, end }: Span): ReturnType<Policy["findings"]> {
-  if (!policy.isJudged) return [];
-  return policy
-    .findings()
-    .filter(
-      ({ span, severity }) =>
-        severity !== "note" &&
-        span?.file === file &&
-        (span.start.offset === start.offset || span.end.offset === end.offset),
-    );
+/** So many rules are compiled before anybody notices. */
+const SHORT = 300;
+
+/** The findings that begin or end with a word; in a long policy only those of reading it, for which it need not be compiled. */
+function findingsAt(policy: Policy, { file, start, end }: Span): readonly Diagnostic[] {
+  const all = rulesOf(policy.program).length > SHORT ? policy.diagnostics : policy.findings();
+  return all.filter(
+    ({ span, severity }) =>
+      severity !== "note" &&
+      span?.file === file &&
+      (span.start.offset === start.offset || span.end.offset === end.offset),
+  );
 }
