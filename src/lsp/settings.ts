@@ -3,12 +3,17 @@ import * as z from "zod/mini";
 import type { Session } from "./session.ts";
 import { DEFAULT_SETTINGS } from "./user-settings.ts";
 
+/** Whether something is shown: `true`, or as settings with several parts have it, `{ "enabled": true }`. */
+const flag = z.union([z.boolean(), z.object({ enabled: z.optional(z.nullable(z.boolean())) })]);
+
 /** What a user can set, under `wallc` in the editor's settings or as the initialisation's options. */
 const schema = z.object({
   /** Where Docker's names come from: `auto`, `none`, a snapshot's path or an engine's socket. */
   docker: z.optional(z.nullable(z.string())),
   /** Whether the editor shows behind names what they stand for. */
-  inlayHints: z.optional(z.nullable(z.boolean())),
+  inlayHints: z.optional(z.nullable(flag)),
+  /** Whether it shows above each `test` block what became of it. */
+  codeLens: z.optional(z.nullable(flag)),
 });
 
 /** Keeps to the client's settings: those that it begins with, and those that it is asked for after each change. */
@@ -16,11 +21,16 @@ export function followSettings(connection: Connection, session: Session) {
   const take = (value: unknown): void => {
     const read = schema.safeParse(value ?? {});
     if (!read.success) {
-      connection.console.warn("the settings of wallc can't be read: `docker` is a text, `inlayHints` true or false");
+      connection.console.warn(
+        "the settings of wallc can't be read: `docker` is a text, `inlayHints` and `codeLens` are true or false",
+      );
       return;
     }
-    const { docker, inlayHints } = read.data;
-    session.settings = { inlayHints: inlayHints ?? DEFAULT_SETTINGS.inlayHints };
+    const { docker, inlayHints, codeLens } = read.data;
+    session.settings = {
+      inlayHints: isOn(inlayHints) ?? DEFAULT_SETTINGS.inlayHints,
+      codeLens: isOn(codeLens) ?? DEFAULT_SETTINGS.codeLens,
+    };
     session.docker.choose(docker || "auto", session.folders[0] ?? session.cwd);
     session.changed({});
   };
@@ -42,4 +52,8 @@ export function followSettings(connection: Connection, session: Session) {
       void ask();
     },
   };
+}
+
+function isOn(value: z.infer<typeof flag> | null | undefined): boolean | null | undefined {
+  return typeof value === "object" ? value?.enabled : value;
 }

@@ -86,8 +86,16 @@ async function main() {
     note("findings after a keystroke", performance.now() - begin);
     await ask("completion", "textDocument/completion", { position: place(round) });
     await ask("hover", "textDocument/hover", { position: { ...place(round), character: 30 } });
+    await ask("inlay hints of a screen", "textDocument/inlayHint", {
+      range: { start: place(round), end: { line: place(round).line + 60, character: 0 } },
+    });
     await ask("semantic tokens of a screen", "textDocument/semanticTokens/range", {
       range: { start: place(round), end: { line: place(round).line + 60, character: 0 } },
+    });
+  }
+  for (let round = 0; round < rounds; round++) {
+    await ask("hover on a rule's action, which compiles once", "textDocument/hover", {
+      position: { ...place(round), character: 1 },
     });
   }
   for (let round = 0; round < 20; round++) {
@@ -159,5 +167,5 @@ function summary(list) {
 }
 
 function row(name, ...cells) {
-  console.log(name.padEnd(42) + cells.map((cell) => cell.padStart(11)).join(""));
+  console.log(name.padEnd(48) + cells.map((cell) => cell.padStart(11)).join(""));
 }

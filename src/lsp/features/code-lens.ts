@@ -19,7 +19,7 @@ export const codeLens: Feature = {
   capabilities: () => ({ codeLensProvider: { resolveProvider: true } }),
   start(connection, session) {
     connection.onCodeLens(({ textDocument: { uri } }) => {
-      const at = session.at(uri);
+      const at = session.settings.codeLens ? session.at(uri) : undefined;
       if (!at) return [];
       const file = at.policy.nameOf(at.document.path);
       return statementsOf(at.policy.program, "test")

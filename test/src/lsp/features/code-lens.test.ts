@@ -130,6 +130,14 @@ describe("code lenses", () => {
     );
   });
 
+  it("can be switched off", async () => {
+    const client = await opened(POLICY);
+    await client.connection.sendNotification("workspace/didChangeConfiguration", {
+      settings: { wallc: { docker: "auto", codeLens: { enabled: false }, inlayHints: { enabled: true } } },
+    });
+    expect(await titles(client)).toEqual([]);
+  });
+
   it("follow Docker's world", async () => {
     const client = await opened(
       'default deny to containers\ntest "x" {\n  deny tcp 80 from outside to container later\n}\n',

@@ -146,18 +146,14 @@ allow tcp 4 to label tier=web{= 1 container}, label tier=db{= 0 containers}, lab
   it("can be switched off, and on again", async () => {
     const client = await opened("allow tcp ssh to host\n", undefined, { initializationOptions: { inlayHints: false } });
     expect(await shown(client)).toBe("allow tcp ssh to host\n");
-    await client.connection.sendNotification("workspace/didChangeConfiguration", {
-      settings: { wallc: { inlayHints: true } },
-    });
-    expect(await shown(client)).toContain("ssh{= 22}");
-    await client.connection.sendNotification("workspace/didChangeConfiguration", {
-      settings: { wallc: { inlayHints: false } },
-    });
-    expect(await shown(client)).not.toContain("{");
-    await client.connection.sendNotification("workspace/didChangeConfiguration", {
-      settings: { wallc: { inlayHints: null } },
-    });
-    expect(await shown(client)).toContain("ssh{= 22}");
+    const set = (inlayHints: unknown) =>
+      client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { wallc: { inlayHints } } });
+    for (const on of [true, null, { enabled: true }, {}, { enabled: null }]) {
+      await set(on);
+      expect(await shown(client)).toContain("ssh{= 22}");
+      await set(on === null ? false : { enabled: false });
+      expect(await shown(client)).not.toContain("{");
+    }
   });
 
   it.each([
