@@ -11,13 +11,17 @@ export const loadCommand: CommandFactory = (rim, done) =>
         "It is whole in both families, and read back, or the command fails and nothing has changed. A policy that was never confirmed is\n" +
         "not loaded. Where nothing was kept, or the kernel holds it already, there is nothing to do.",
     )
+    .option(
+      "--boot",
+      "before Docker starts: let nobody in by a container's address, until `wallc watch` has those of now",
+    )
     .option("-n, --dry-run", "show what would change")
     .option("--json", "print what changed as JSON")
     .addOption(stateOption())
     .addHelpText(
       "after",
       examples(
-        ["What the unit of `wallc install` does at boot", "sudo wallc load"],
+        ["What the unit of `wallc install` does at boot", "sudo wallc load --boot"],
         ["What it would change now", "sudo wallc load --dry-run"],
       ),
     )

@@ -9,12 +9,14 @@ import type { Store } from "../../host/state/store.ts";
 import { visible } from "../../text/visible.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { paletteFor, type Rim } from "../rim.ts";
+import { atBoot } from "./at-boot.ts";
 import { compare, needAcceptable } from "./compare.ts";
 import { onThisHost, openStore } from "./host.ts";
 import { type Plan, planJson, planText } from "./plan.ts";
 import { needDone, perform } from "./put-in-force.ts";
 
 export interface LoadOptions {
+  readonly boot?: true;
   readonly dryRun?: true;
   readonly json?: true;
   readonly state: string;
@@ -50,29 +52,42 @@ async function lockAndLoad(options: LoadOptions, rim: Rim): Promise<ExitCode> {
 
 async function load(store: Store, lock: Holder, options: LoadOptions, rim: Rim): Promise<ExitCode> {
   const { pending } = store.state();
-  const generation = store.current();
+  const kept = store.current();
   if (pending !== undefined)
     rim.stderr.write("note: a policy that was never confirmed, or was interrupted, is not loaded\n");
-  if (generation === undefined) {
+  if (kept === undefined) {
     tell("nothing to load: no policy is kept", { nothing: true }, options, rim);
     return EXIT.fine;
   }
-  const firewall = firewallOf(generation.firewall);
-  const comparison = await compare(generation, firewall);
-  const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
-  const plan: Plan = { generation, comparison, nothing, meaning: undefined, brokenTests: [] };
+  const firewall = firewallOf(kept.firewall);
+  const held = await planFor(kept, firewall);
   // What was interrupted may have left more than rules: its notes have to be worked off.
-  const there = nothing && pending === undefined;
+  const there = held.nothing && pending === undefined;
+  const generation = options.boot && !there ? await atBoot(kept) : kept;
+  const plan = generation === kept ? held : await planFor(generation, firewall);
   if (options.dryRun) {
     rim.stdout.write(options.json ? planJson(plan) : planText(plan, paletteFor(rim.stdout, rim.env)));
     return EXIT.fine;
   }
-  if (!there) await putInForce(generation, firewall, plan, store, lock, rim);
+  if (!there) {
+    if (generation !== kept) store.put(generation);
+    await putInForce(generation, firewall, plan, store, lock, rim);
+  }
   const { source, at } = generation;
   const what = `${generation.firewall} holds ${visible(source)}, compiled ${at}`;
   if (options.json) rim.stdout.write(planJson(plan, { at }));
-  else rim.stdout.write(there ? `nothing to load: ${what}, already\n` : `loaded: ${what}\n`);
+  else if (there) rim.stdout.write(`nothing to load: ${what}, already\n`);
+  else
+    rim.stdout.write(
+      `loaded: ${what}${generation.booted ? "; containers are let in once the watcher has their addresses" : ""}\n`,
+    );
   return EXIT.fine;
+}
+
+async function planFor(generation: Generation, firewall: Firewall): Promise<Plan> {
+  const comparison = await compare(generation, firewall);
+  const nothing = comparison.changes.length === 0 && comparison.leaves.length === 0;
+  return { generation, comparison, nothing, meaning: undefined, brokenTests: [] };
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Generation {
   /** Absent where the policy was compiled without Docker's names. */
   readonly snapshot?: Topology;
   readonly ir: Ir;
+  /** It was loaded before Docker started, without the addresses that `snapshot` says containers had. */
+  readonly booted?: true;
 }
 
 /** An id for a moment: it sorts by time, and two of one second differ. */

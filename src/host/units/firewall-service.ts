@@ -31,7 +31,7 @@ export const firewallService: UnitFactory = (program) => ({
       [
         ["Type", "oneshot"],
         ["RemainAfterExit", "yes"],
-        ["ExecStart", commandLine(program, "load")],
+        ["ExecStart", commandLine(program, "load", "--boot")],
         "DOCKER_HOST, and APPLY_OPTIONS for a reload (`--force ufw`), may stand there.",
         ["Environment", "APPLY_OPTIONS="],
         ["EnvironmentFile", `-${ENVIRONMENT}`],

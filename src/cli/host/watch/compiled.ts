@@ -11,5 +11,6 @@ export function next(old: Generation, as: CompiledAs, compiled: Compiled): Gener
   const at = new Date();
   const { ir, rules, topology } = compiled;
   const id = newId(at, randomBytes(4).toString("hex"));
-  return { ...old, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology };
+  const { booted: _booted, ...kept } = old;
+  return { ...kept, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology };
 }

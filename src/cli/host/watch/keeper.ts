@@ -59,9 +59,10 @@ export class Keeper {
     this.#promises = new Promises(say);
   }
 
-  /** Docker's world as it was when the policy in force was last compiled. */
+  /** Docker's world as it was when the policy in force was last compiled; not that of before a boot, which is another one now. */
   known(): Topology | undefined {
-    return this.#current()?.generation.snapshot;
+    const generation = this.#current()?.generation;
+    return generation?.booted ? undefined : generation?.snapshot;
   }
 
   /** Whether somebody else has put a policy in force, or taken it away, since this one was last looked at. */

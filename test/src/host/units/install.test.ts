@@ -47,9 +47,9 @@ describe("wallc install --root", () => {
     const there = buildInto(folder.at("root/usr/lib/wallc"));
     const line = () => /^ExecStart=(.*)$/m.exec(readFileSync(folder.at(`${UNITS}/wallc.service`), "utf8"))?.[1];
     start(process.execPath, [there, "install", "--root", "root"], { cwd: folder.path });
-    expect(line()).toBe(`${process.execPath} /usr/lib/wallc/wallc.js load`);
+    expect(line()).toBe(`${process.execPath} /usr/lib/wallc/wallc.js load --boot`);
     expect(wallc(folder, "install").stdout.match(/^write .*\.service$/gm)).toHaveLength(3);
-    expect(line()).toBe(`${process.execPath} ${built} load`);
+    expect(line()).toBe(`${process.execPath} ${built} load --boot`);
   });
 
   it("never overwrites a policy, and what somebody changed only when told to", () => {

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import { HostError } from "../../host/host-error.ts";
+import { type Generation, newId } from "../../host/state/generation.ts";
+import { withoutContainers } from "../../ir/without-containers.ts";
+import { BACKENDS } from "../backends.ts";
+
+/**
+ * A generation as it may be loaded before Docker starts. Docker gives addresses anew at each boot, and starts containers before it
+ * answers anybody: until the watcher has asked, an address of before may be another container's, and opens nothing. The same
+ * object where no rule lets in by a container's address.
+ */
+export async function atBoot(generation: Generation): Promise<Generation> {
+  const ir = withoutContainers(generation.ir);
+  if (ir === generation.ir) return generation;
+  const { firewall, source, compiledAs } = generation;
+  const { files, setup, problems } = await BACKENDS[firewall === "nft" ? "nft" : "iptables"](ir, {
+    source,
+    ...compiledAs,
+  });
+  const refused = problems.find(({ severity }) => severity === "error");
+  if (refused !== undefined) throw new HostError(`the kept policy can't be compiled any more: ${refused.message}`);
+  const id = newId(new Date(), randomBytes(4).toString("hex"));
+  const rules = { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup };
+  return { ...generation, id, ir, rules, booted: true };
+}
