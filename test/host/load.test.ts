@@ -64,6 +64,43 @@ describe.concurrent.each(FIREWALLS)("wallc load with %s", (firewall) => {
   });
 });
 
+const CONTAINERS = [
+  "allow tcp 80 from any to container www-nginx",
+  "allow tcp ssh from any to host",
+  "deny tcp 81 from any to container db",
+  "default deny to containers",
+  "default deny to host",
+  "",
+].join("\n");
+
+describe.concurrent.each([
+  ["nft", []],
+  ["iptables-legacy", []],
+  ["iptables-nft", ["--no-ipset"]],
+] as const)("wallc load --boot with %s %s", (firewall, options) => {
+  it("lets nobody in by a container's address, and keeps those that are refused", async ({ skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    await host.apply(CONTAINERS, ...options);
+    const [rules, state] = [await host.rules(), await host.state()];
+    expect(rules).toContain("172.18.0.2");
+    expect(await host.run("load", ["--boot"]), "nothing is taken from what is in force").toMatch(/ already\n$/);
+    expect(await host.rules()).toBe(rules);
+    await host.shell(...REBOOT);
+    expect(await host.run("load", ["--boot"])).toMatch(/^loaded: .*; containers are let in once the watcher has/);
+    const booted = await host.rules();
+    expect(booted).not.toContain("172.18.0.2");
+    // The database.
+    expect(booted).toContain("172.19.0.3");
+    expect(await host.try("status", ["--exit-code"])).toMatchObject({ status: 0 });
+    expect(await host.state()).toMatchObject({ current: expect.not.stringMatching(state.current ?? "") });
+    for (const args of [[], ["--boot"]]) expect(await host.run("load", args)).toMatch(/ already\n$/);
+    await host.run("apply", options);
+    expect(await host.rules()).toBe(rules);
+  });
+});
+
 describe.concurrent("wallc load", () => {
   it("does not wait for interfaces that come later", async ({ skip }) => {
     const reason = missing(KERNEL);
