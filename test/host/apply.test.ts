@@ -56,6 +56,23 @@ describe.concurrent.each(FIREWALLS)("on a host with %s", (firewall) => {
     expect((await host.try("rollback")).status).toBe(3);
   });
 
+  it("returns to the policy before the one in force, though that was applied again when its containers had changed", async ({
+    skip,
+  }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    await host.apply(OPEN);
+    const open = await host.rules();
+    await host.apply(CLOSED);
+    const closed = await host.rules();
+    await host.shell("sed -i 's/172\\.18\\.0\\.2\"/172.18.0.99\"/' docker.json");
+    await host.apply(CLOSED);
+    expect(await host.rules()).not.toBe(closed);
+    await host.run("rollback");
+    expect(await host.rules()).toBe(open);
+  });
+
   it("sees what others changed in our rules, and puts it right without touching theirs", async ({ skip }) => {
     const reason = missing(KERNEL);
     if (reason) skip(reason);

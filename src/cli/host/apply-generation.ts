@@ -73,7 +73,10 @@ export async function applyGeneration(
     runtimeSets,
   };
   const { confirm, cut } = choices;
-  const result = await perform({ ...order, ...(confirm && { confirm }), ...(cut && { cut }) }, lock, rim);
+  // Compiled for other containers it is still no policy to return to.
+  const again = current !== undefined && samePolicy(current, generation);
+  const more = { ...(again && { again }), ...(confirm && { confirm }), ...(cut && { cut }) };
+  const result = await perform({ ...order, ...more }, lock, rim);
   needDone(result, rim);
   show(result.cut);
   if (result.cut) needCut(result.cut, choices, rim);
@@ -83,6 +86,12 @@ export async function applyGeneration(
 /** Whether two generations differ in nothing that is remembered of them. */
 function sameAs(a: Generation, b: Generation): boolean {
   const text = ({ firewall, sources, ir, snapshot }: Generation) => JSON.stringify([firewall, sources, ir, snapshot]);
+  return text(a) === text(b);
+}
+
+/** Whether two generations are one policy in one firewall, whatever ran on the host when each was compiled. */
+function samePolicy(a: Generation, b: Generation): boolean {
+  const text = ({ firewall, sources }: Generation) => JSON.stringify([firewall, sources]);
   return text(a) === text(b);
 }
 
