@@ -1,3 +1,4 @@
+import type { Ir } from "../../../src/ir/ir.ts";
 import { rulesNow } from "../../lab/load.ts";
 import { closeEyes, openEyes } from "./eyes.ts";
 import { type Fresh, freshly } from "./fresh.ts";
@@ -35,27 +36,31 @@ const LOOKS = 40;
 async function settledAndProbed(stage: Stage, seed: number): Promise<Probed> {
   for (let tries = 0; tries < 4; tries++) {
     const { ir } = await settled(stage);
-    const lab = await labOf(stage, await topologyOf(stage));
-    const namespaces = lab.machines.map(({ ns }) => ns);
     const before = await rulesNow(stage.host.sandbox);
-    await openEyes(stage, namespaces);
-    let probed: Probed;
-    try {
-      probed = await probe(lab, ir, seed);
-    } finally {
-      await closeEyes(stage, namespaces);
-    }
+    const probed = await probeNow(stage, ir, seed);
     if ((await rulesNow(stage.host.sandbox)) === before) return probed;
   }
   throw new Error("the rules change all the time");
 }
 
+/** Sends packets, and holds what becomes of them against what `decide` says. */
+export async function probeNow(stage: Stage, ir: Ir, seed: number): Promise<Probed> {
+  const lab = await labOf(stage, await topologyOf(stage));
+  const namespaces = lab.machines.map(({ ns }) => ns);
+  await openEyes(stage, namespaces);
+  try {
+    return await probe(lab, ir, seed);
+  } finally {
+    await closeEyes(stage, namespaces);
+  }
+}
+
 /** Waits until the policy in force is the one last applied, compiled for the world of now, and the kernel holds it. */
-async function settled(stage: Stage): Promise<Fresh> {
+export async function settled(stage: Stage, looks = LOOKS): Promise<Fresh> {
   const policy = stage.policy ?? "";
   await stage.write(policy);
   let said = "";
-  for (let tries = 0; tries < LOOKS; tries++) {
+  for (let tries = 0; tries < looks; tries++) {
     const generation = await stage.generation();
     const text = generation.sources.map((source) => source.text).join("");
     if (text !== policy) throw new Error(`in force is another policy than the one last applied:\n${text}`);
