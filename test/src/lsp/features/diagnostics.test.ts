@@ -19,11 +19,10 @@ describe("diagnostics that are pulled", () => {
     await client.open("policy.wall", GOOD);
     expect(await client.diagnostics("policy.wall")).toEqual([]);
     await client.edit("policy.wall", "from admins", "from admin");
-    const [finding] = await client.diagnostics("policy.wall");
-    expect(finding).toMatchObject({ code: "unknown-name", severity: 1 });
+    const [finding] = await client.settled("policy.wall", ([one]) => one?.code === "unknown-name");
     expect(client.slice("policy.wall", finding?.range as never)).toBe("admin");
     await client.edit("policy.wall", "from admin ", "from admins ");
-    expect(await client.diagnostics("policy.wall")).toEqual([]);
+    await client.settled("policy.wall", (found) => found.length === 0);
   });
 
   it("are those of a file that is closed and opened again with another text", async () => {
@@ -32,7 +31,7 @@ describe("diagnostics that are pulled", () => {
     expect(await client.diagnostics("policy.wall")).toEqual([]);
     await client.close("policy.wall");
     await client.open("policy.wall", GOOD.replace("from admins", "from admin"));
-    expect((await client.diagnostics("policy.wall")).map(({ code }) => code)).toContain("unknown-name");
+    await client.settled("policy.wall", (found) => found.some(({ code }) => code === "unknown-name"));
   });
 
   it("honour a suppression", async () => {
@@ -51,8 +50,8 @@ describe("diagnostics that are pulled", () => {
     await client.open("parts/groups.wall", "let admins = 198.51.100.7\n");
     expect(await client.diagnostics("parts/groups.wall")).toEqual([]);
     await client.edit("parts/groups.wall", "admins", "admin");
+    await client.settled("parts/groups.wall", ([one, ...more]) => one?.code === "unused-name" && more.length === 0);
     const report = await client.ask<Report>("textDocument/diagnostic", "parts/groups.wall");
-    expect(report.items.map(({ code }) => code)).toEqual(["unused-name"]);
     const root = report.relatedDocuments[client.uri("policy.wall")];
     expect(root?.items.map(({ code }) => code)).toContain("unknown-name");
   });
