@@ -27,8 +27,8 @@ export function describedBy(
     [...matches].flatMap(([path, all]) =>
       grounds(path).flatMap((ground) => {
         const unlikely = [
-          ...notCounted(ground.unlikely.from, from, line.action),
-          ...notCounted(ground.unlikely.to, to, line.action),
+          ...unlikelyFrom(ground.unlikely.from, from, line.action),
+          ...unlikelyTo(ground.unlikely.to, to),
         ];
         return all
           .flatMap((match) => boxes.of(match, ground.sheet))
@@ -44,12 +44,16 @@ export function describedBy(
 }
 
 /**
- * The packets of an end that a line doesn't speak of. Addresses are where networks are known to have them. Who is behind an interface
- * may say that he is anybody: a refusal holds for that too, while an allowance is for those who tell the truth.
+ * The sources that a line doesn't speak of. Addresses are where networks are known to have them. Who is behind an interface may say
+ * that he is anybody: a refusal holds for that too, while an allowance is for those who tell the truth.
  */
-function notCounted({ known, ever }: Unlikely["from"], by: NarrowedBy, action: Action): readonly Box[] {
-  if (by === "addresses") return known;
-  return by === "interface" && action !== "allow" ? [] : ever;
+function unlikelyFrom(unlikely: Unlikely["from"], by: NarrowedBy, action: Action): readonly Box[] {
+  return by === "interface" && action !== "allow" ? [] : unlikelyTo(unlikely, by);
+}
+
+/** The destinations: a packet can't forge where this machine sends it. */
+function unlikelyTo({ known, ever }: Unlikely["to"], by: NarrowedBy): readonly Box[] {
+  return by === "addresses" ? known : ever;
 }
 
 /** What is left out of what a line describes: first all that can be, then less, as long as nothing is left. */

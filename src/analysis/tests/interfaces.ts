@@ -31,7 +31,8 @@ export class Interfaces {
     const exact = [...asked].filter((pattern) => !pattern.endsWith("*"));
     const isNew = (name: string) =>
       !names.has(name) && !asked.has(name) && !wildcards.some((one) => fitsPattern(one, name));
-    names.add(STRANGERS.find(isNew) ?? endless(isNew));
+    const stranger = STRANGERS.find(isNew);
+    if (stranger !== undefined) names.add(stranger);
     for (const name of exact) names.add(name);
     for (const one of wildcards.sort()) for (const name of standIn(one, wildcards, names)) names.add(name);
     names.delete("lo");
@@ -62,16 +63,17 @@ export class Interfaces {
   }
 }
 
-/** What an interface that nobody names may be called. */
-const STRANGERS = ["eth0", "ens3", "enp1s0", "wan0"];
+const NUMBERS = Array.from({ length: 1000 }, (_, number) => `${number}`);
 
-function endless(isNew: (name: string) => boolean): string {
-  for (let number = 0; ; number++) if (isNew(`ext${number}`)) return `ext${number}`;
-}
+/** What an interface that nobody names may be called; a policy that names `"*"` names all. */
+const STRANGERS = [
+  ...["eth0", "ens3", "enp1s0", "wan0"],
+  ...NUMBERS.map((number) => `ext${number}`),
+  ...[..."abcdefghijklmnopqrstuvwxyz0123456789_"].map((letter) => `${letter}xt0`),
+];
 
 /** The longest name that the kernel takes for an interface (IFNAMSIZ less its end). */
 const LONGEST = 15;
-const NUMBERS = Array.from({ length: 1000 }, (_, number) => `${number}`);
 const ENDS = ["0123456789ab", ...NUMBERS, ..."abcdefghijklmnopqrstuvwxyz_", ""];
 
 /** A name that fits a wildcard, and none that begins with more letters; nothing where there is no such name. */

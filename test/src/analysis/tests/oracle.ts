@@ -51,7 +51,8 @@ export class Oracle {
   #counts(end: "from" | "to", by: NarrowedBy, packet: Packet): boolean {
     const { bridges } = this.#ir;
     const [iface, address] = end === "from" ? [packet.in, packet.source] : [packet.out, packet.destination];
-    if (iface === "" || iface === "lo" || (by === "interface" && this.#line.action !== "allow")) return true;
+    if (iface === "" || iface === "lo") return true;
+    if (end === "from" && by === "interface" && this.#line.action !== "allow") return true;
     if (!isBridge(bridges, iface)) return end === "from" || !taken(this.#reality).contains(address);
     const known = this.#reality.bridges.find(({ bridge }) => bridge === iface);
     if (known) return IntervalSet.parse([...known.v4, ...known.v6]).contains(address);

@@ -204,6 +204,13 @@ describe("a line", () => {
     expect(said(policy, "allow tcp 443 from containers to outside")).toContain("is denied");
   });
 
+  it("speaks of interfaces that no wildcard of the policy fits", () => {
+    const policy =
+      'zone most = interface "e*", "w*"\ndeny tcp 22 from most to host\ndeny tcp 22 from containers to host';
+    expect(said(policy, "deny tcp 22 from most to host")).toBe("holds");
+    expect(lineOf(policy, "deny tcp 22 from any to host").proof?.plain.in).toMatch(/^[^ew]/);
+  });
+
   it("knows what a policy does in Docker's stead", () => {
     const policy = "docker {\n  iptables off\n  uplink eth0\n}";
     const apart = host({
