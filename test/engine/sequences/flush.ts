@@ -1,32 +1,50 @@
 import type { Stage } from "./stage.ts";
 
+type Emptied = readonly [tool: "iptables" | "ip6tables" | "nft", table: string, chain?: string];
+
 /** Something that a stranger empties. */
 interface Flush {
   readonly command: string;
   /** Whether that takes something of ours away. */
   readonly ours: boolean;
   /** The chains that are empty then: of one table, all or one. */
-  readonly emptied?: readonly ["iptables" | "ip6tables", table: string, chain?: string];
+  readonly emptied?: readonly Emptied[];
+  /** Whether that takes something of Docker's away. */
+  readonly dockers?: true;
 }
 
 /** Empties one of all things that can be emptied now; gives the command, and whether something of ours went. */
 export async function flush(stage: Stage, what: number): Promise<Flush> {
   const all = [...(await oursInNft(stage)), ...(await oursInIptables(stage)), ...OTHERS];
-  const chosen = all[what % all.length] as Flush;
+  const chosen = what % 12 === 0 ? wipe(stage) : (all[what % all.length] as Flush);
   await stage.shell(chosen.command);
-  if (chosen.emptied) stage.foreign.flushed(...chosen.emptied);
-  if (DOCKERS.includes(chosen.command)) stage.damaged = true;
+  for (const emptied of chosen.emptied ?? []) stage.foreign.flushed(...emptied);
+  if (chosen.dockers) stage.damaged = true;
   return chosen;
 }
 
-const DOCKERS = ["iptables -w 10 -F FORWARD", "iptables -w 10 -F DOCKER-USER"];
-
 const OTHERS: readonly Flush[] = [
-  { command: "iptables -w 10 -F FORWARD", ours: false, emptied: ["iptables", "filter", "FORWARD"] },
-  { command: "ip6tables -w 10 -F FORWARD", ours: false, emptied: ["ip6tables", "filter", "FORWARD"] },
-  { command: "iptables -w 10 -F INPUT", ours: false, emptied: ["iptables", "filter", "INPUT"] },
-  { command: "iptables -w 10 -F DOCKER-USER", ours: false, emptied: ["iptables", "filter", "DOCKER-USER"] },
+  { command: "iptables -w 10 -F FORWARD", ours: false, dockers: true, emptied: [["iptables", "filter", "FORWARD"]] },
+  { command: "ip6tables -w 10 -F FORWARD", ours: false, emptied: [["ip6tables", "filter", "FORWARD"]] },
+  { command: "iptables -w 10 -F INPUT", ours: false, emptied: [["iptables", "filter", "INPUT"]] },
+  {
+    command: "iptables -w 10 -F DOCKER-USER",
+    ours: false,
+    dockers: true,
+    emptied: [["iptables", "filter", "DOCKER-USER"]],
+  },
 ];
+
+const TABLES = ["raw", "mangle", "nat", "filter", "security"] as const;
+
+/** What a restart of `nftables.service` does, or a script for iptables that begins afresh: nobody's rules are left, Docker's neither. */
+function wipe({ firewall }: Stage): Flush {
+  const tools = ["iptables", "ip6tables"] as const;
+  const all = tools.flatMap((tool) => TABLES.map((table) => [tool, table] as const));
+  const lines = all.map(([tool, table]) => `${tool} -w 10 -t ${table} -F; ${tool} -w 10 -t ${table} -X`);
+  if (firewall === "iptables-legacy") return { command: lines.join("\n"), ours: true, dockers: true, emptied: all };
+  return { command: "nft flush ruleset", ours: true, dockers: true, emptied: [...all, ["nft", "inet"]] };
+}
 
 async function oursInNft({ firewall, host }: Stage): Promise<Flush[]> {
   if (firewall !== "nft") return [];
@@ -64,7 +82,7 @@ async function oursInIptables({ firewall, host }: Stage): Promise<Flush[]> {
       const [in_, chain] = each.split(" ");
       found.push({ command: `${tool} -w 10 -t ${in_} -F ${chain}`, ours: true });
     }
-    found.push({ command: `${tool} -w 10 -t mangle -F`, ours: true, emptied: [tool, "mangle"] });
+    found.push({ command: `${tool} -w 10 -t mangle -F`, ours: true, emptied: [[tool, "mangle"]] });
   }
   const saved = await host.sandbox.run(["ipset", "save"]);
   const filled = new Set([...saved.matchAll(/^add (wallc-\S+) /gm)].map(([, name]) => name as string));

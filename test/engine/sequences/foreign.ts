@@ -58,7 +58,8 @@ export class ForeignRules {
   }
 
   /** Somebody emptied a chain, or all chains of a table, ours or not. */
-  flushed(tool: Place["tool"], table: string, chain?: string): void {
+  flushed(tool: Place["tool"] | "nft", table: string, chain?: string): void {
+    if (tool === "nft") this.#nft = [];
     for (const place of this.#rules.keys()) {
       if (place.tool !== tool || place.table !== table) continue;
       if (chain === undefined || place.chain === chain) this.#rules.delete(place);

@@ -69,7 +69,10 @@ export class Stage {
     const strange = (await this.containers()).map(({ name }) => name).filter((name) => !names.has(name));
     const gone = this.damaged ? (await this.containers()).map(({ name }) => name) : [...strange, ...this.touched];
     if (gone.length > 0) await this.host.docker("rm", "-f", ...gone).catch(() => {});
-    if (this.damaged) await this.shell(RESTORE);
+    if (this.damaged) {
+      await this.host.docker("network", "rm", "later").catch(() => {});
+      await this.shell(RESTORE);
+    }
     await this.shell(TIDY);
     await this.invite();
     this.touched.clear();
