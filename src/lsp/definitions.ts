@@ -1,5 +1,5 @@
 import { builtInService } from "../../lang/services.ts";
-import { isDefinition, type NameUse, namesIn } from "./names.ts";
+import { definitionsIn, type NameUse } from "./names.ts";
 import type { Policy } from "./policy.ts";
 import type { Place } from "./reading/word.ts";
 import type { Session } from "./session.ts";
@@ -11,8 +11,8 @@ export function definitionsOf(session: Session, policy: Policy): ReadonlyMap<str
   const found = new Map<string, DefinitionKind>();
   for (const name of policy.program.files) {
     const file = session.fileOf(policy, name);
-    for (const use of file ? namesIn(file) : []) {
-      if (isDefinition(use) && !found.has(use.value)) found.set(use.value, use.place as DefinitionKind);
+    for (const { value, place } of file ? definitionsIn(file) : []) {
+      if (!found.has(value)) found.set(value, place as DefinitionKind);
     }
   }
   return found;

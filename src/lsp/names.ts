@@ -27,7 +27,7 @@ export interface DockerNameUse {
 const DEFINITIONS: readonly Place[] = ["let", "set", "service", "zone"];
 
 /** Whether a name is defined where it stands. */
-export function isDefinition({ place }: NameUse): boolean {
+export function isDefinition({ place }: Pick<NameUse, "place">): boolean {
   return DEFINITIONS.includes(place);
 }
 
@@ -40,6 +40,15 @@ export function namesIn(file: EditedFile, name?: string): readonly NameUse[] {
     }
   }
   return found;
+}
+
+/** What a file defines, with the word that defines it, in its order. Their places aren't worked out. */
+export function definitionsIn(file: EditedFile): readonly Omit<NameUse, "span">[] {
+  return file.pieces.flatMap((piece) => {
+    const names = namesOf(file, piece);
+    // A statement defines one name, and it stands first.
+    return names[0] && isDefinition(names[0]) ? [names[0]] : [];
+  });
 }
 
 /** The name of the policy's own that stands at an offset, or directly beside it. */

@@ -1,8 +1,9 @@
+import { anchored } from "../../lang/anchor.ts";
 import type { EditedFile, Piece } from "../../lang/edited-file.ts";
 import type { Span } from "../../lang/span.ts";
 import type { Statement } from "../../lang/tree.ts";
 import type { Word } from "./reading/word.ts";
-import { inFile, wordsOf } from "./reading/words-of.ts";
+import { wordsOf } from "./reading/words-of.ts";
 
 /** What a statement is in an outline. */
 export type OutlineKind =
@@ -37,8 +38,20 @@ const KINDS: Readonly<Record<string, OutlineKind>> = {
   ...{ allow: "rule", deny: "rule", reject: "rule", log: "rule" },
 };
 
-/** The statement of a piece, half typed or not; nothing where there is none. */
+const READ = new WeakMap<Piece, OutlineItem | "none">();
+
+/** The statement of a piece, half typed or not, whose places move with it; nothing where there is none. Read once. */
 export function outlineOf(file: EditedFile, piece: Piece): OutlineItem | undefined {
+  let item = READ.get(piece);
+  if (item === undefined) {
+    const read = readOutline(file, piece);
+    item = read ? anchored(read, piece.anchor) : "none";
+    READ.set(piece, item);
+  }
+  return item === "none" ? undefined : item;
+}
+
+function readOutline(file: EditedFile, piece: Piece): OutlineItem | undefined {
   const words = wordsOf(file, piece).filter(({ role }) => role !== "comment");
   const [head] = words;
   const last = words.at(-1);
@@ -46,7 +59,7 @@ export function outlineOf(file: EditedFile, piece: Piece): OutlineItem | undefin
   if (!head || !last || !kind) return undefined;
   const text = file.textOf(piece);
   const statement = piece.statements[0];
-  const span = statement?.span ?? inFile({ span: { ...head.span, end: last.span.end } }, piece).span;
+  const span = statement?.span ?? { ...head.span, end: last.span.end };
   const label = labelOf(kind, words);
   const name = kind === "docker" ? "docker" : (label?.value ?? shown(text, words));
   return {
@@ -55,7 +68,7 @@ export function outlineOf(file: EditedFile, piece: Piece): OutlineItem | undefin
     name: name.trim() === "" ? head.text : name.slice(0, LONGEST),
     detail: label && kind !== "test" ? shown(text, kind === "rule" ? words : behindEquals(words)) : "",
     span,
-    selection: inFile(label ?? head, piece).span,
+    selection: (label ?? head).span,
     items: statement ? itemsOf(statement, text, piece) : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Piece } from "../../lang/edited-file.ts";
 import { builtInService } from "../../lang/services.ts";
 import { type DefinitionKind, definitionsOf } from "./definitions.ts";
 import { isDefinition } from "./names.ts";
@@ -66,21 +67,22 @@ function clashOf(session: Session, family: Family, { value }: NewName): string |
 
 /** A place whose statement would say something else with the new name, in spite of all rules about names. */
 function meansAnother(session: Session, { uses }: Family, name: string, renamed: NewName): Namesake | undefined {
-  const statements = new Map<object, { before: string; at: number; uses: Namesake[] }>();
+  const statements = new Map<Piece, { text: string; uses: Namesake[] }>();
   for (const one of uses) {
     const file = session.fileOf(one.policy, one.use.span.file);
     const piece = file?.pieceOf(one.use.span.start.offset);
     if (!file || !piece) return one;
     const known = statements.get(piece);
     if (known) known.uses.push(one);
-    else statements.set(piece, { before: file.textOf(piece), at: piece.anchor.offset, uses: [one] });
+    else statements.set(piece, { text: file.textOf(piece), uses: [one] });
   }
-  for (const { before, at, uses: own } of statements.values()) {
-    let after = before;
+  for (const [piece, { text, uses: own }] of statements) {
+    const at = piece.anchor.offset;
+    let after = text;
     for (const { use } of [...own].sort((a, b) => b.use.span.start.offset - a.use.span.start.offset)) {
       after = after.slice(0, use.span.start.offset - at) + renamed.written + after.slice(use.span.end.offset - at);
     }
-    if (!isSameButName(before, after, name, renamed.value)) return own[0];
+    if (!isSameButName(piece, after, name, renamed.value)) return own[0];
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
+import type { Piece } from "../../lang/edited-file.ts";
 import { parse } from "../../lang/parse.ts";
 
 /**
  * Whether a statement with one of its names changed still says the same but for that name. One that has an error before can't be
  * compared, and holds.
  */
-export function isSameButName(before: string, after: string, name: string, renamed: string): boolean {
-  const old = parse("", before);
+export function isSameButName(old: Piece, after: string, name: string, renamed: string): boolean {
   if (old.diagnostics.some(({ severity }) => severity === "error")) return true;
   const now = parse("", after);
   if (now.diagnostics.some(({ severity }) => severity === "error")) return false;

@@ -1,3 +1,4 @@
+import type { SemanticTokensEdit } from "vscode-languageserver";
 import type { EditedFile, Piece } from "../../lang/edited-file.ts";
 import { type DefinitionKind, isBuiltIn } from "./definitions.ts";
 import type { Role, Word } from "./reading/word.ts";
@@ -55,24 +56,51 @@ export type Defined = ReadonlyMap<string, DefinitionKind>;
  * The tokens of some pieces of a file as the protocol numbers them: five for each, line and character relative to the token before.
  * A name that nothing defines has none, and so looks like what it is: a word without a meaning.
  */
-export function tokensOf(file: EditedFile, pieces: readonly Piece[], defined: Defined): number[] {
-  const data: number[] = [];
+export function tokensOf(file: EditedFile, pieces: readonly Piece[], defined: Defined): Int32Array {
+  const all = pieces.map((piece) => tokensOfPiece(file, piece, defined));
+  const data = new Int32Array(all.reduce((sum, { tokens }) => sum + tokens.length, 0));
+  let at = 0;
   let line = 0;
-  let character = 0;
-  for (const piece of pieces) {
-    const first = piece.anchor.line - 2;
-    for (const word of wordsOf(file, piece)) {
-      const { start } = word.span;
-      const [known, modifiers] = meaningOf(word, defined);
-      if (known < 0) continue;
-      const at = first + start.line;
-      const column = start.column - 1;
-      data.push(at - line, at === line ? column - character : column, word.text.length, known, modifiers);
-      line = at;
-      character = column;
-    }
-  }
+  all.forEach(({ tokens, last }, index) => {
+    if (tokens.length === 0) return;
+    const first = (pieces[index] as Piece).anchor.line - 1;
+    data.set(tokens, at);
+    // A piece begins with a line, so that of its first token only the line depends on what stands before.
+    data[at] = first + (tokens[0] as number) - line;
+    line = first + last;
+    at += tokens.length;
+  });
   return data;
+}
+
+interface PieceTokens {
+  /** What the names meant when it was worked out. */
+  readonly defined: Defined;
+  /** As the protocol has them, counted from the piece's first line. */
+  readonly tokens: Int32Array;
+  /** The line of the last token, counted from the piece's first. */
+  readonly last: number;
+}
+
+const ENCODED = new WeakMap<Piece, PieceTokens>();
+
+function tokensOfPiece(file: EditedFile, piece: Piece, defined: Defined): PieceTokens {
+  const known = ENCODED.get(piece);
+  if (known?.defined === defined) return known;
+  const tokens: number[] = [];
+  let [line, character] = [0, 0];
+  for (const word of wordsOf(file, piece)) {
+    const { start } = word.span;
+    const [meaning, modifiers] = meaningOf(word, defined);
+    if (meaning < 0) continue;
+    const [at, column] = [start.line - 1, start.column - 1];
+    tokens.push(at - line, at === line ? column - character : column, word.text.length, meaning, modifiers);
+    line = at;
+    character = column;
+  }
+  const encoded = { defined, tokens: Int32Array.from(tokens), last: line };
+  ENCODED.set(piece, encoded);
+  return encoded;
 }
 
 function meaningOf(word: Word, defined: Defined): readonly [type: number, modifiers: number] {
@@ -84,10 +112,7 @@ function meaningOf(word: Word, defined: Defined): readonly [type: number, modifi
 }
 
 /** The one edit that makes the numbers `after` of those `before`; none where they are the same. Whole tokens are replaced. */
-export function editOf(
-  before: readonly number[],
-  after: readonly number[],
-): { readonly start: number; readonly deleteCount: number; readonly data: number[] } | undefined {
+export function editOf(before: Int32Array, after: Int32Array): SemanticTokensEdit | undefined {
   const least = Math.min(before.length, after.length);
   let same = 0;
   while (same < least && before[same] === after[same]) same++;
@@ -96,5 +121,13 @@ export function editOf(
   let behind = 0;
   while (behind < least - same && before[before.length - 1 - behind] === after[after.length - 1 - behind]) behind++;
   behind -= behind % 5;
-  return { start: same, deleteCount: before.length - same - behind, data: after.slice(same, after.length - behind) };
+  const data = Array.from(after.subarray(same, after.length - behind));
+  return { start: same, deleteCount: before.length - same - behind, data };
+}
+
+/** `before` where it says the same as `now`: what was worked out with it holds then. */
+export function unlessChanged(before: Defined | undefined, now: Defined): Defined {
+  if (before?.size !== now.size) return now;
+  for (const [name, kind] of now) if (before.get(name) !== kind) return now;
+  return before;
 }
