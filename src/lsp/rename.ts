@@ -1,6 +1,5 @@
 import type { Piece } from "../../lang/edited-file.ts";
-import { builtInService } from "../../lang/services.ts";
-import { type DefinitionKind, definitionsOf } from "./definitions.ts";
+import { type DefinitionKind, definitionsOf, isBuiltIn } from "./definitions.ts";
 import { isDefinition } from "./names.ts";
 import { type Family, type Namesake, usesIn } from "./namesakes.ts";
 import { type NewName, readNewName } from "./new-name.ts";
@@ -20,15 +19,26 @@ export interface Renaming {
   readonly uses: readonly Namesake[];
 }
 
-/** The kind of a name that may be renamed, or why it may not. */
-export function kindOf(session: Session, family: Family, name: string): DefinitionKind | { readonly problem: string } {
+/** What a name that may be renamed is, in each policy that defines it, or why it may not. */
+export function kindsOf(
+  session: Session,
+  family: Family,
+  name: string,
+): readonly DefinitionKind[] | { readonly problem: string } {
+  const kinds = new Set<DefinitionKind>();
   for (const policy of family.policies) {
     const kind = definitionsOf(session, policy).get(name);
-    if (kind) return kind;
+    if (kind) kinds.add(kind);
+    else if (usesIn(session, policy, name).some(({ found }) => found.some(({ use }) => isBuiltIn(use, NOTHING)))) {
+      // Of two policies that share a file one may define the name anew, and the other mean the language's own.
+      const where = family.policies.length > 1 ? ` in ${policy.root}` : "";
+      return { problem: `\`${name}\` is a service of the language${where} and keeps its name` };
+    }
   }
-  if (builtInService(name)) return { problem: `\`${name}\` is a service of the language and keeps its name` };
-  return { problem: `nothing defines \`${name}\`` };
+  return kinds.size > 0 ? [...kinds] : { problem: `nothing defines \`${name}\`` };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Renames in all policies of a family, or says why not: a new name never changes what a policy means. */
 export function rename(
@@ -37,10 +47,11 @@ export function rename(
   name: string,
   typed: string,
 ): Renaming | { readonly problem: string } {
-  const kind = kindOf(session, family, name);
-  if (typeof kind !== "string") return kind;
-  const renamed = readNewName(typed, kind);
-  if ("problem" in renamed) return renamed;
+  const kinds = kindsOf(session, family, name);
+  if ("problem" in kinds) return kinds;
+  const read = kinds.map((kind) => readNewName(typed, kind));
+  for (const one of read) if ("problem" in one) return one;
+  const [renamed] = read as [NewName];
   if (renamed.value === name) return { written: renamed.written, uses: [] };
   const clash = clashOf(session, family, renamed);
   if (clash !== undefined) return { problem: clash };

@@ -13,7 +13,7 @@ import type { Feature } from "../feature.ts";
 import { dockerNameAt, type NameUse, nameAt } from "../names.ts";
 import { type Family, familyOf, type Namesake } from "../namesakes.ts";
 import { toRange } from "../place.ts";
-import { kindOf, rename } from "../rename.ts";
+import { kindsOf, rename } from "../rename.ts";
 import type { Session } from "../session.ts";
 
 /** Renames a group, a run-time group, a service or a zone in all files of all policies that share it. */
@@ -26,8 +26,8 @@ export const renaming: Feature = {
       const name = findName(session, textDocument.uri, position);
       if (!name) return null;
       const family = await familyOf(session, name.path, name.use.value);
-      const kind = kindOf(session, family, name.use.value);
-      if (typeof kind !== "string") throw refusal(kind.problem);
+      const kinds = kindsOf(session, family, name.use.value);
+      if ("problem" in kinds) throw refusal(kinds.problem);
       return { range: withoutQuotes(name.use), placeholder: name.use.value };
     });
     connection.onRenameRequest(async ({ textDocument, position, newName }) => {

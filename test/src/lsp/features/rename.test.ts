@@ -137,6 +137,26 @@ deny any from all to compose admins/shell # admins
     }
   });
 
+  it("refuses where another policy means the language's own service in a shared file", async () => {
+    const shared = "allow web from any to host\n";
+    const client = await startClient({
+      files: {
+        "shared/rules.wall": shared,
+        "a/policy.wall": 'service web = tcp 8080\ninclude "../shared/rules.wall"\n',
+        "b/policy.wall": 'include "../shared/rules.wall"\n',
+      },
+    });
+    await client.open("policy.wall", 'service web = tcp 8080\ninclude "shared/rules.wall"\n');
+    expect(await refusal(client, "service w|eb", "shop")).toMatch(/is a service of the language in .*b\/policy\.wall/);
+    client.write("b/policy.wall", "");
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+    const position = client.at("policy.wall", "service w|eb");
+    const edit = await client.ask<WorkspaceEdit>("textDocument/rename", "policy.wall", { position, newName: "shop" });
+    expect(Object.keys(edit.changes ?? {}).sort()).toEqual(
+      ["a/policy.wall", "policy.wall", "shared/rules.wall"].map((name) => client.uri(name)),
+    );
+  });
+
   it("refuses a name with which a statement would say something else", async () => {
     const client = await startClient();
     await client.open(
