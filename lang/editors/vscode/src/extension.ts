@@ -1,21 +1,23 @@
-import { commands, type ExtensionContext, type LogOutputChannel, type Uri, window, workspace } from "vscode";
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
 import { initializationOptions, type ServerSettings, serverOptions } from "./server.ts";
 
 let client: LanguageClient | undefined;
 /** Starts and stops one after the other: a second one waits for the first. */
 let last: Promise<void> = Promise.resolve();
+let end: () => Promise<void> = () => last;
 
 /** Called by the editor when the first `.wall` file is opened. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel("wallc", { log: true });
   const bundled = context.asAbsolutePath("server/wallc.js");
-  const restart = () => inTurn(() => stop().then(() => start(bundled, output)));
+  const restart = () => inTurn(() => stop(output).then(() => start(bundled, output)));
+  end = () => stop(output);
   context.subscriptions.push(
     output,
     commands.registerCommand("wallc.restart", restart),
     commands.registerCommand("wallc.showOutput", () => output.show()),
-    // The server itself asks for `wallc.docker` when it changes.
+    // The server itself asks for the other settings when they change.
     workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration("wallc.path")) await restart();
     }),
@@ -26,7 +28,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
 /** Called by the editor when it closes or the extension is switched off. */
 export function deactivate(): Promise<void> {
-  return inTurn(stop);
+  return inTurn(end);
 }
 
 function inTurn(step: () => Promise<void>): Promise<void> {
@@ -36,7 +38,12 @@ function inTurn(step: () => Promise<void>): Promise<void> {
 
 async function start(bundled: string, output: LogOutputChannel): Promise<void> {
   const settings = readSettings();
-  client = new LanguageClient("wallc", "wallc", serverOptions(settings, bundled), clientOptions(settings, output));
+  client = new LanguageClient(
+    "wallc",
+    "wallc",
+    serverOptions(settings, bundled, process),
+    clientOptions(settings, output),
+  );
   try {
     await client.start();
   } catch (error) {
@@ -53,10 +60,11 @@ function tellFailure(error: unknown, output: LogOutputChannel): void {
     .then((chosen) => chosen && output.show());
 }
 
-async function stop(): Promise<void> {
+/** One that is just starting again can't be stopped in order; disposed of, it won't start another time. */
+async function stop(output: LogOutputChannel): Promise<void> {
   const stopping = client;
   client = undefined;
-  if (stopping?.needsStop()) await stopping.stop();
+  await stopping?.dispose().catch((error: unknown) => output.warn(String(error)));
 }
 
 function readSettings(): ServerSettings {
@@ -72,14 +80,5 @@ function clientOptions(settings: ServerSettings, outputChannel: LogOutputChannel
     ],
     initializationOptions: initializationOptions(settings),
     outputChannel,
-    middleware: {
-      provideInlayHints: (document, range, token, next) =>
-        isOn("inlayHints", document.uri) ? next(document, range, token) : [],
-      provideCodeLenses: (document, token, next) => (isOn("codeLens", document.uri) ? next(document, token) : []),
-    },
   };
-}
-
-function isOn(feature: "inlayHints" | "codeLens", scope: Uri): boolean {
-  return workspace.getConfiguration("wallc", scope).get(`${feature}.enabled`, true);
 }

@@ -1,4 +1,4 @@
-import type { ServerOptions } from "vscode-languageclient/node";
+import type { Executable } from "vscode-languageclient/node";
 
 /** The settings that decide which server runs, as `package.json` describes them. */
 export interface ServerSettings {
@@ -13,15 +13,19 @@ export interface InitializationOptions {
   readonly docker: string;
 }
 
+/** The editor's process. */
+type Editor = Pick<NodeJS.Process, "execPath" | "env">;
+
 /**
- * How the server is started. `bundled` is the path of the extension's own `wallc.js`, which runs in the editor's Node; a command of
- * the user's is run as it is, never through a shell. The client itself adds `--stdio`.
+ * How the server is started, never through a shell. `bundled` is the path of the extension's own `wallc.js`, which runs in the
+ * editor's Node; Electron is one where the environment says so. The client adds `--stdio`. (Were it told of a module instead of a
+ * program, it would add options of its own, which `wallc` doesn't have.)
  */
-export function serverOptions({ path }: ServerSettings, bundled: string): ServerOptions {
+export function serverOptions({ path }: ServerSettings, bundled: string, { execPath, env }: Editor): Executable {
   const command = path.trim();
-  return command === ""
-    ? { module: bundled, args: ["lsp"], transport: STDIO }
-    : { command, args: ["lsp"], transport: STDIO };
+  if (command !== "") return { command, args: ["lsp"], transport: STDIO };
+  const options = { env: { ...env, ELECTRON_RUN_AS_NODE: "1" } };
+  return { command: execPath, args: [bundled, "lsp"], transport: STDIO, options };
 }
 
 export function initializationOptions({ docker }: ServerSettings): InitializationOptions {

@@ -32,6 +32,7 @@ describe("the extension for VS Code", () => {
 
   it("describes each setting and command in its README, and reads or registers each", () => {
     const source = read("src/extension.ts");
+    const server = readFileSync("src/lsp/settings.ts", "utf8");
     const commands: { command: string; title: string; category: string }[] = manifest.contributes.commands;
     for (const { command, title, category } of commands) {
       expect(read("README.md")).toContain(`| \`${category}: ${title}\` |`);
@@ -41,7 +42,8 @@ describe("the extension for VS Code", () => {
     for (const [name, { default: value }] of Object.entries(settings)) {
       expect(read("README.md")).toContain(`| \`${name}\` | ${value === "" ? "" : `\`${value}\` `}|`);
       const own = name.replace("wallc.", "").replace(".enabled", "");
-      if (own !== "trace.server") expect(source).toMatch(new RegExp(`["]${own}["]`));
+      if (own === "path") expect(source).toContain('settings.get("path", "")');
+      else if (own !== "trace.server") expect(server).toMatch(new RegExp(`^ {2}${own}: z\\.`, "m"));
     }
   });
 
@@ -57,12 +59,14 @@ describe("the extension for VS Code", () => {
 describe("which server is started", () => {
   it("is the bundled one, in the editor's own Node, unless a command is named", () => {
     const bundled = "/extension/server/wallc.js";
-    expect(serverOptions({ path: " ", docker: "auto" }, bundled)).toEqual({
-      module: bundled,
-      args: ["lsp"],
+    const editor = { execPath: "/usr/share/code", env: { HOME: "/home/ada" } };
+    expect(serverOptions({ path: " ", docker: "auto" }, bundled, editor)).toEqual({
+      command: "/usr/share/code",
+      args: [bundled, "lsp"],
       transport: 0,
+      options: { env: { HOME: "/home/ada", ELECTRON_RUN_AS_NODE: "1" } },
     });
-    expect(serverOptions({ path: "/opt/my wallc", docker: "auto" }, bundled)).toEqual({
+    expect(serverOptions({ path: "/opt/my wallc", docker: "auto" }, bundled, editor)).toEqual({
       command: "/opt/my wallc",
       args: ["lsp"],
       transport: 0,

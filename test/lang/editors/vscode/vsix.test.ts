@@ -11,6 +11,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { start } from "../../../src/cli/built.ts";
 import { Folder } from "../../../src/cli/folder.ts";
+import { FakeEditor, loadExtension } from "./fake-editor.ts";
 
 let folder: Folder;
 beforeAll(() => {
@@ -88,6 +89,42 @@ describe("the packed extension", () => {
     await connection.sendRequest("shutdown");
     await connection.sendNotification("exit");
     expect(await ended).toEqual([0, null]);
+  });
+});
+
+describe("the packed extension in a stand-in for the editor", () => {
+  const text = "allow tcp ssh from offcie to host\n";
+
+  async function open(settings: Readonly<Record<string, string>>) {
+    const editor = new FakeEditor();
+    const workspace = new Folder({ "edge.wall": text });
+    const uri = pathToFileURL(workspace.at("edge.wall")).href;
+    const extension = loadExtension(folder.at("unzipped/extension/extension.cjs"), editor, { uri, text }, settings);
+    onTestFinished(async () => {
+      await extension.deactivate();
+      workspace[Symbol.dispose]();
+    });
+    const asAbsolutePath = (path: string) => folder.at(`unzipped/extension/${path}`);
+    await extension.activate({ subscriptions: [], asAbsolutePath });
+    return { editor, uri };
+  }
+
+  const found = {
+    code: "unknown-name",
+    source: "wallc",
+    range: { start: { line: 0, character: 19 }, end: { line: 0, character: 25 } },
+  };
+
+  it("starts the server, shows what it finds, and does so again after a restart", async () => {
+    const { editor, uri } = await open({ "wallc.docker": "none" });
+    expect(editor.errors).toEqual([]);
+    expect(await editor.findings(uri)).toMatchObject([found]);
+    editor.show(uri, []);
+    await editor.commands.get("wallc.restart")?.();
+    expect(await editor.findings(uri)).toMatchObject([found]);
+    expect(editor.errors).toEqual([]);
+    const commands = ["wallc.explain", "wallc.restart", "wallc.showOutput"];
+    expect([...editor.commands.keys()]).toEqual(expect.arrayContaining(commands));
   });
 });
 
