@@ -63,9 +63,9 @@ function followDocuments(connection: Connection, session: Session): void {
   connection.onDidChangeWatchedFiles(() => session.changed({}));
 }
 
-/** Asks to be told of what changes on the disk: snapshots, and files that policies include. */
+/** Asks to be told of what changes on the disk: snapshots, and files that policies include. A client may refuse. */
 function watchFiles(connection: Connection, session: Session): void {
   if (!session.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
   const watchers = ["**/*.wall", "**/docker.json"].map((globPattern) => ({ globPattern }));
-  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {});
 }

@@ -36,18 +36,21 @@ export function followSettings(connection: Connection, session: Session) {
   };
   const ask = async (): Promise<void> => {
     if (!session.client.workspace?.configuration) return;
-    take(await connection.workspace.getConfiguration("wallc"));
+    // A client that knows of no settings answers with null, or with an error: those that it began with stay.
+    const settings: unknown = await connection.workspace.getConfiguration("wallc").catch(() => null);
+    if (settings !== null) take(settings);
   };
   connection.onDidChangeConfiguration(({ settings }) => {
     if (session.client.workspace?.configuration) void ask();
     else take((settings as { wallc?: unknown } | null)?.wallc);
   });
   return {
-    initial: take,
+    /** The initialisation's options; some clients put them under the server's name, as they do settings. */
+    initial: (options: unknown): void => take((options as { wallc?: unknown } | null | undefined)?.wallc ?? options),
     /** Once the client is ready to be asked. */
     ask(): void {
       if (session.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: "wallc" });
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: "wallc" }).catch(() => {});
       }
       void ask();
     },

@@ -11,6 +11,7 @@ export const lspCommand: CommandFactory = (rim, done) =>
         "beside a policy, else from the engine of DOCKER_HOST or the local one; the setting `wallc.docker` says otherwise.",
     )
     .option("--stdio", "over standard input and output: the only way, and so the default")
+    .option("--clientProcessId <PID>", "the editor's process, with which the server ends (VS Code's library adds it)")
     .addHelpText("after", examples(["What an editor starts", "wallc lsp --stdio"]))
     .action(async () => {
       const { serveStreams } = await import("../../lsp/stdio.ts");

@@ -8,11 +8,14 @@ import { onTestFinished } from "vitest";
 import type { ClientCapabilities, Diagnostic, Position, PublishDiagnosticsParams, Range } from "vscode-languageserver";
 import {
   createConnection,
+  createProtocolConnection,
+  LSPErrorCodes,
   ProposedFeatures,
+  type ProtocolConnection,
+  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { createProtocolConnection, type ProtocolConnection } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { serve } from "../../../src/lsp/server.ts";
 
@@ -23,6 +26,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   readonly today?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the client answers with an error whatever the server asks for besides. */
+  readonly refuses?: boolean;
 }
 
 /** What editors of today say that they can. */
@@ -45,7 +50,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     today: () => options.today ?? "2026-11-30",
   });
   const connection = createProtocolConnection(toClient, toServer);
-  const client = new Client(connection, folder);
+  const client = new Client(connection, folder, options.refuses);
   connection.listen();
   onTestFinished(() => client.end());
   client.answer = await connection.sendRequest("initialize", {
@@ -67,13 +72,17 @@ export class Client {
   /** What the server has pushed, the newest of each file. */
   readonly pushed = new Map<string, readonly Diagnostic[]>();
   refreshes = 0;
+  /** What the server asked for and was refused, where the client refuses all that it may. */
+  refused = 0;
   readonly #texts = new Map<string, { version: number; text: string }>();
   #waiting: (() => void)[] = [];
   #ended = false;
+  readonly #refuses: boolean;
 
-  constructor(connection: ProtocolConnection, folder: string) {
+  constructor(connection: ProtocolConnection, folder: string, refuses = false) {
     this.connection = connection;
     this.folder = folder;
+    this.#refuses = refuses;
     connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: PublishDiagnosticsParams) => {
       this.pushed.set(uri, diagnostics);
       this.#wake();
@@ -83,8 +92,10 @@ export class Client {
       this.#wake();
       return null;
     });
-    connection.onRequest("client/registerCapability", () => null);
-    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => null));
+    connection.onRequest("client/registerCapability", () => this.#answerOr(null));
+    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+      this.#answerOr(items.map(() => null)),
+    );
   }
 
   /** The URI of a file of the workspace. */
@@ -196,6 +207,12 @@ export class Client {
         setTimeout(resolve, 500);
       });
     }
+  }
+
+  #answerOr<T>(answer: T): T | ResponseError {
+    if (!this.#refuses) return answer;
+    this.refused++;
+    return new ResponseError(LSPErrorCodes.RequestFailed, "not here");
   }
 
   #wake(): void {
