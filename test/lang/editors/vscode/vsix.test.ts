@@ -4,11 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { PublishDiagnosticsParams } from "vscode-languageserver";
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver-protocol/node";
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { start } from "../../../src/cli/built.ts";
 import { Folder } from "../../../src/cli/folder.ts";
 import { FakeEditor, loadExtension } from "./fake-editor.ts";
