@@ -163,8 +163,22 @@ describe("a line", () => {
     ).toBe("holds");
     const forged = "tcp 22 from 172.18.0.3 on interface eth0 to containers";
     expect(said("", `deny ${forged}`)).toBe("holds");
+    expect(said("default reject to containers", `reject ${forged}`)).toContain("is denied by the guards");
     expect(said("default allow to containers", `allow ${forged}`)).toContain("is denied by the guards");
     expect(said("essentials without guards\ndefault allow to containers", `allow ${forged}`)).toBe("holds");
+  });
+
+  it("takes nobody for forged on a bridge that was made later, where the guards don't", () => {
+    const later = "tcp 22 from 172.18.0.3 on interface br-0123456789ab to host";
+    expect(said("default allow to host", `deny ${later}`)).toContain("is allowed by the default");
+    expect(said("default allow to host", `deny ${later.replace("br-0123456789ab", "docker0")}`)).toBe("holds");
+  });
+
+  it("speaks of nothing within a bridge of others, which is on no path", () => {
+    const interfaces = [{ name: "virbr0", bridge: true, addresses: [] }];
+    const inner = "tcp 1 from any on interface virbr0 to outside on interface virbr0";
+    expect(said("default deny forward", `allow ${inner}`, host({ host: { interfaces } }))).toBe("says-nothing");
+    expect(said("default deny forward", `allow ${inner}`)).toContain("is denied by the default");
   });
 
   it("speaks of redirections that Docker makes, and of none that it can't", () => {
@@ -222,6 +236,10 @@ describe("a line", () => {
     expect(said(policy, "deny icmp from network bridge to network shop", apart)).toBe("holds");
     expect(said(policy, "deny tcp 1 from network bridge to network shop", apart)).toContain("redirected");
     expect(said(policy, "deny any from network inner to outside", apart)).toBe("holds");
+    expect(said(policy, "allow tcp 1 from network shop to network shop", apart)).toBe("holds");
+    const closed = `${policy}\ndefault deny between containers`;
+    expect(said(closed, "allow tcp 1 from network shop to network shop", apart)).toContain("is denied by the default");
+    expect(said("", "deny tcp 1 from host to outside on interface eth0", apart)).toContain("leaving by eth0");
     expect(said(policy, "allow any from network inner to outside", apart)).toContain("in Docker's stead (line 1)");
     expect(
       said(
