@@ -58,6 +58,11 @@ export class Policy implements LoadedPolicy {
     return this.#judge().tests;
   }
 
+  /** Whether something has compiled it already. */
+  get isCompiled(): boolean {
+    return this.#judgement !== undefined;
+  }
+
   /** Whether it has been compiled and linted, so that `findings` costs nothing. */
   get isJudged(): boolean {
     return this.#findings !== undefined;

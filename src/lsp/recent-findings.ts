@@ -21,10 +21,11 @@ export class RecentFindings {
   /** The findings of a policy that has been compiled and tested, or is now. */
   whole(policy: Policy): readonly Diagnostic[] {
     const begin = performance.now();
-    const judged = policy.isJudged && isTested(policy);
+    const known = policy.isCompiled;
     const findings = [...policy.findings(), ...testFindings(policy)];
     this.#owing.delete(policy);
-    if (!judged) this.#took.set(policy.root, performance.now() - begin);
+    // A policy with an error is not linted nor tested: it says nothing of how long the next one takes.
+    if (!known && !hasErrors(findings)) this.#took.set(policy.root, performance.now() - begin);
     const read = new Set(policy.diagnostics.map(keyOf));
     this.#compiled.set(
       policy.root,

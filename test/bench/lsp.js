@@ -12,7 +12,7 @@ import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } fr
 
 const root = join(import.meta.dirname, "..", "..");
 const rules = Number(process.argv[2] ?? 5000);
-const rounds = 200;
+const rounds = Number(process.argv[3] ?? 200);
 const folder = mkdtempSync(join(tmpdir(), "wallc-bench-"));
 const server = spawn(process.execPath, [join(root, "dist", "wallc.js"), "lsp", "--stdio"], {
   stdio: ["pipe", "pipe", "inherit"],
@@ -62,7 +62,7 @@ async function main() {
     const range = { start: position, end: put ? position : { ...position, character: position.character + 1 } };
     const at = put ? position : place(round - 1);
     const change = put
-      ? { range, text: "7" }
+      ? { range, text: "1" }
       : { range: { start: at, end: { ...at, character: at.character + 1 } }, text: "" };
     await client.sendNotification("textDocument/didChange", {
       textDocument: { uri, version: ++version },
@@ -132,8 +132,8 @@ function policy() {
     lines.push(
       [
         `allow tcp 443 from ${v4}, admins, ${v6} to container www-nginx because "rule ${at}"`,
-        `allow tcp ${20_000 + at}, 19000-19010 from ${v4}, ${v6} to host`,
-        `reject tcp ${20_000 + at} from containers to ${v4}, ${v6} with tcp-reset`,
+        `allow tcp ${2000 + (at % 5000)}, 19000-19010 from ${v4}, ${v6} to host`,
+        `reject tcp ${2000 + (at % 5000)} from containers to ${v4}, ${v6} with tcp-reset`,
       ][at % 3],
     );
   }
