@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startClient } from "../client.ts";
+import { snapshot } from "../snapshot.ts";
 
 const GOOD = "let admins = 198.51.100.7\nallow tcp ssh from admins to host\ndefault deny to host\n";
 
@@ -123,37 +124,12 @@ interface Report {
   >;
 }
 
+/** A host that runs this container alone, of which nothing else is said. */
 function snapshotOf(container: string): string {
-  const network = { id: "n1", name: "bridge", driver: "bridge", scope: "local", bridge: "docker0" };
-  return JSON.stringify({
-    version: 1,
-    engine: {},
-    containers: [
-      {
-        id: "c1",
-        name: container,
-        labels: {},
-        state: "running",
-        networkMode: { kind: "networks" },
-        endpoints: [{ network: "n1", ipv4: "172.17.0.2" }],
-        ports: [],
-        configuredPorts: [],
-      },
-    ],
-    networks: [
-      {
-        ...network,
-        subnets: [{ prefix: "172.17.0.0/16" }],
-        internal: false,
-        ipv6: false,
-        icc: true,
-        masquerade: true,
-        trustedHostInterfaces: [],
-        ingress: false,
-        labels: {},
-      },
-    ],
-    services: [],
-    host: { interfaces: [] },
+  return snapshot((topology) => {
+    topology.containers = topology.containers.slice(0, 1);
+    for (const one of topology.containers) Object.assign(one, { name: container, ports: [], configuredPorts: [] });
+    topology.engine = {};
+    topology.host = { interfaces: [] };
   });
 }
