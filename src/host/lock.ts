@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { closeSync, constants, fchmodSync, openSync, rmSync } from "node:fs";
 import { type Holder, hold, isHeld } from "./holder.ts";
 import { HostError } from "./host-error.ts";
 
@@ -19,6 +19,7 @@ export class LockTaken extends HostError {}
  * anybody can take (an abstract socket) would let any user of the machine keep root out. Waits for so many seconds.
  */
 export async function takeLock(seconds = PATIENCE): Promise<Holder> {
+  makeFile();
   const options = ["--exclusive", "--timeout", `${seconds}`, "--no-fork", "--conflict-exit-code", `${TAKEN}`];
   const answer = await hold("flock", [...options, FILE]);
   if (isHeld(answer)) return answer;
@@ -29,6 +30,23 @@ export async function takeLock(seconds = PATIENCE): Promise<Holder> {
     );
   }
   throw new HostError(`can't take the lock ${FILE}: ${answer.said || "no more is known"}`);
+}
+
+/**
+ * Makes the file, root's alone: flock(2) asks for no more than a file that is open, and flock(1) would make it readable by all. One that
+ * an earlier version left so is closed to others.
+ */
+function makeFile(): void {
+  try {
+    const file = openSync(FILE, constants.O_RDONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    try {
+      fchmodSync(file, 0o600);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw new HostError(`can't take the lock ${FILE}: ${(error as Error).message}`);
+  }
 }
 
 /**
