@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { removeLock } from "../../host/lock.ts";
-import { type State, Store } from "../../host/state/store.ts";
+import type { State } from "../../host/state/state.ts";
+import { Store } from "../../host/state/store.ts";
 import { isThere } from "../../host/units/files.ts";
 import type { Step } from "../../host/units/steps.ts";
 import { planUninstallation } from "../../host/units/uninstall.ts";

@@ -13,24 +13,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { HostError } from "../host-error.ts";
-import type { Switched } from "../switches.ts";
 import type { Generation } from "./generation.ts";
-
-/** What is in force, and what has to be undone when it goes. */
-export interface State {
-  readonly version: 1;
-  /** The generation in force; what a boot loads. */
-  readonly current?: string;
-  readonly previous?: string;
-  /** A generation that is being put in force, or waits to be confirmed. */
-  readonly pending?: string;
-  /** Switches that we set, with what they were before. */
-  readonly switched: readonly Switched[];
-  /** Tables and built-in chains of iptables-nft that were not there before we came, as `ip raw` and `ip raw PREROUTING`. */
-  readonly made: readonly string[];
-  /** How the last change ended. */
-  readonly last?: { readonly at: string; readonly outcome: string; readonly message: string };
-}
+import type { State } from "./state.ts";
+import { isWholeGeneration, isWholeState } from "./whole.ts";
 
 const EMPTY: State = { version: 1, switched: [], made: [] };
 
@@ -48,8 +33,11 @@ export class Store {
   state(): State {
     const text = this.#read("state.json");
     if (text === undefined) return EMPTY;
-    const state = this.#parse<State>("state.json", text);
-    if (state.version !== 1) throw new HostError(`${this.#at("state.json")} is of another version of wallc`);
+    const state = this.#parse("state.json", text);
+    const version = (state as { version?: unknown } | null)?.version;
+    if (typeof version === "number" && version !== 1)
+      throw new HostError(`${this.#at("state.json")} is of another version of wallc`);
+    if (version !== 1 || !isWholeState(state)) throw this.#damaged("state.json");
     return state;
   }
 
@@ -80,7 +68,9 @@ export class Store {
     const name = generationFile(id);
     const text = this.#read(name);
     if (text === undefined) throw new HostError(`${this.#at(name)} is missing`, "apply a policy again");
-    return this.#parse<Generation>(name, text);
+    const generation = this.#parse(name, text);
+    if (!isWholeGeneration(generation, id)) throw this.#damaged(name);
+    return generation;
   }
 
   /** The generation in force, if any. */
@@ -127,15 +117,19 @@ export class Store {
     }
   }
 
-  #parse<T>(name: string, text: string): T {
+  #parse(name: string, text: string): unknown {
     try {
-      return JSON.parse(text) as T;
+      return JSON.parse(text);
     } catch {
-      throw new HostError(
-        `${this.#at(name)} is damaged`,
-        "`wallc remove` takes everything away; then apply a policy again",
-      );
+      throw this.#damaged(name);
     }
+  }
+
+  #damaged(name: string): HostError {
+    return new HostError(
+      `${this.#at(name)} is damaged`,
+      "`wallc remove` takes everything away; then apply a policy again",
+    );
   }
 
   #write(name: string, value: unknown): void {

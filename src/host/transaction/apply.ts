@@ -7,7 +7,8 @@ import { removeIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { type Difference, differences, type Listing, union } from "../listing.ts";
 import { onHost } from "../run.ts";
 import { takeOverMembers } from "../runtime-sets.ts";
-import { type State, Store } from "../state/store.ts";
+import type { State } from "../state/state.ts";
+import { Store } from "../state/store.ts";
 import {
   isSwitch,
   needBridgeNetfilter,

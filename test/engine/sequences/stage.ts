@@ -1,6 +1,6 @@
 import type { FirewallName } from "../../../src/host/firewall.ts";
 import type { Generation } from "../../../src/host/state/generation.ts";
-import type { State } from "../../../src/host/state/store.ts";
+import type { State } from "../../../src/host/state/state.ts";
 import type { Ran } from "../../lab/sandbox.ts";
 import { EngineHost } from "../engine.ts";
 import { Follower } from "./follower.ts";

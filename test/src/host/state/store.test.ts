@@ -61,6 +61,40 @@ describe("the state on disk", () => {
     expect(() => store.current()).toThrow(/missing/);
   });
 
+  it.each([
+    "",
+    "null",
+    "[]",
+    '"state"',
+    "{}",
+    '{ "version": 1 }',
+    '{ "version": 1, "switched": [], "made": null }',
+    '{ "version": 1, "switched": [null], "made": [] }',
+    '{ "version": 1, "switched": [{ "kind": "sysctl", "name": "net/ipv4/ip_forward" }], "made": [] }',
+    '{ "version": 1, "switched": [], "made": [7] }',
+    '{ "version": 1, "switched": [], "made": [], "current": null }',
+  ])("takes a state that isn't whole for damaged, not for nothing to load: %s", (text) => {
+    using folder = new Folder({ "state.json": text });
+    const store = new Store(folder.path);
+    expect(() => store.state()).toThrow(/state\.json is damaged/);
+    expect(store.readableState()).toEqual({ version: 1, switched: [], made: [] });
+  });
+
+  it.each([
+    (one: Generation) => ({ ...one, id: generation(2).id }),
+    (one: Generation) => ({ ...one, firewall: "pf" }),
+    (one: Generation) => ({ ...one, rules: undefined }),
+    (one: Generation) => ({ ...one, rules: { ...one.rules, files: { "ruleset.nft": null } } }),
+    (one: Generation) => ({ ...one, rules: { files: one.rules.files } }),
+    (one: Generation) => ({ ...one, sources: undefined }),
+    (one: Generation) => ({ ...one, ir: null }),
+    () => null,
+  ])("takes a generation that isn't whole for damaged: %#", (damage) => {
+    const one = generation(1);
+    using folder = new Folder({ [`generations/${one.id}.json`]: JSON.stringify(damage(one)) });
+    expect(() => new Store(folder.path).get(one.id)).toThrow(/is damaged/);
+  });
+
   it("leaves what was there where it can't write", () => {
     using folder = new Folder({ state: "a file\n" });
     expect(() => new Store(folder.at("state")).put(generation(1))).toThrow(HostError);
