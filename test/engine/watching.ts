@@ -41,6 +41,22 @@ export class Watching {
     return [...WALLC, command, "/run/policy/policy.wall", "-b", backend, "-d", SOCKET, ...STATE, ...options];
   }
 
+  /** Applies another policy that waits to be confirmed; `refuse` says no, and waits for the end. */
+  async confirming(policy: string, time: string): Promise<{ refuse(): Promise<void> }> {
+    const { sandbox } = this.host;
+    await sandbox.run(["tee", "/run/policy/other.wall"], { input: policy });
+    const line = this.#line("apply", ["--confirm", time]).map((word) => word.replace("policy.wall", "other.wall"));
+    const pid = await sandbox.spawn(line, "/run/confirm.log");
+    const wait =
+      "for i in $(seq 800); do grep -q 'the new rules hold' /run/confirm.log && exit; sleep 0.05; done; exit 1";
+    await sandbox.run(["sh", "-c", wait]);
+    return {
+      refuse: async () => {
+        await sandbox.kill(pid, 2);
+      },
+    };
+  }
+
   /** Takes everything of ours away, as `wallc remove` does it. */
   async remove(): Promise<void> {
     await this.host.sandbox.run([...WALLC, "remove", ...STATE]);

@@ -79,7 +79,7 @@ async function watch(options: Options, rim: Rim): Promise<ExitCode> {
     else watching.stop();
   });
   const unwatch = store.onChange(() => {
-    if (keeper.overtaken()) watching.check("another policy was put in force");
+    if (keeper.overtaken()) watching.check("somebody else changed the firewall");
   });
   try {
     await watching.run();

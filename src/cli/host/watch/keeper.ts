@@ -26,17 +26,9 @@ import { type Compiled, next } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
 import { changesText, type Journal } from "./journal.ts";
 import { Promises } from "./promises.ts";
+import { type Reason, told } from "./reason.ts";
 import { withVanished } from "./vanished.ts";
 import { waitForLock } from "./wait-for-lock.ts";
-
-/** Why the kernel is brought in line, and what for. */
-export interface Reason {
-  readonly why: string;
-  /** When the engine says that it came about. */
-  readonly since?: number;
-  /** Whether to look too at what others have done to our rules. */
-  readonly check?: true;
-}
 
 /** Keeps the kernel at what the policy in force comes to in Docker's world as it is now. */
 export class Keeper {
@@ -48,6 +40,8 @@ export class Keeper {
   #recompiler: Recompiler | undefined;
   /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
   #taken: readonly SetChange[] = [];
+  /** When the last change ended that is known of: each later one may have put back what was taken out. */
+  #ended: string | undefined;
   /** Whether what changes the state is us. */
   #busy = false;
   #complained = "";
@@ -57,6 +51,7 @@ export class Keeper {
     this.#rim = rim;
     this.#say = say;
     this.#promises = new Promises(say);
+    this.#ended = store.readableState().last?.at;
   }
 
   /** Docker's world as it was when the policy in force was last compiled; not that of before a boot, which is another one now. */
@@ -65,11 +60,12 @@ export class Keeper {
     return generation?.booted ? undefined : generation?.snapshot;
   }
 
-  /** Whether somebody else has put a policy in force, or taken it away, since this one was last looked at. */
+  /** Whether somebody else has put a policy in force, tried to, or taken it away, since this one was last looked at. */
   overtaken(): boolean {
     if (this.#busy) return false;
     try {
-      return this.#store.state().current !== this.#recompiler?.generation.id;
+      const { current, last } = this.#store.state();
+      return current !== this.#recompiler?.generation.id || last?.at !== this.#ended;
     } catch {
       // What can't be read now is complained of at the next look.
       return true;
@@ -90,6 +86,7 @@ export class Keeper {
       this.#busy = true;
       if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
       this.#current();
+      if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error), reason);
     } finally {
@@ -148,11 +145,14 @@ export class Keeper {
   }
 
   async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<Compiled | undefined> {
-    // Somebody may have applied another policy while we waited.
-    const same = this.#store.state().current === prepared.recompiler.generation.id;
+    // Somebody may have applied another policy while we waited; one that didn't stay has brought back what was taken out meanwhile.
+    const { current, last } = this.#store.state();
+    const others = last?.at !== this.#ended;
+    if (others) this.#taken = [];
+    const same = !others && current === prepared.recompiler.generation.id;
     const ready = same ? prepared : await this.#prepare(topology, reason);
     if (ready === undefined) return undefined;
-    await this.#bringReady(topology, ready, reason, lock);
+    await this.#bringReady(topology, ready, others ? { ...reason, check: true } : reason, lock);
     return ready.compiled;
   }
 
@@ -292,8 +292,4 @@ interface Ready {
   readonly firewall: Firewall;
   readonly compiled: Compiled;
   readonly step: Step;
-}
-
-function told({ why, since }: Reason) {
-  return { ...(why !== "" && { why }), ...(since !== undefined && { since }) };
 }

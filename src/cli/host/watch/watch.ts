@@ -7,7 +7,8 @@ import { snapshotOf } from "../../../docker/snapshot.ts";
 import { SnapshotError } from "../../../docker/snapshot-error.ts";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Journal } from "./journal.ts";
-import type { Keeper, Reason } from "./keeper.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Reason } from "./reason.ts";
 
 /** How the watcher goes about it. */
 export interface WatchOptions {
