@@ -42,4 +42,30 @@ describe.concurrent("Docker on a machine whose policy can't be loaded", () => {
     await host.shell("systemctl reset-failed", "systemctl start docker");
     await host.becomes("docker", "active");
   });
+
+  it("starts without the addresses of before, where the policy could be loaded no sooner than that", async ({
+    skip,
+  }) => {
+    const reason = missing(SYSTEMD);
+    if (reason) skip(reason);
+    await using host = await openMachine("nft");
+    await host.shell("systemctl enable --quiet docker", "systemctl start docker", ...IMAGE);
+    await host.run(["tee", "/root/policy.wall"], { input: `allow tcp 80 from any to container web\n${POLICY}` });
+    await host.wallc("install", "--policy", "/root/policy.wall");
+    await host.shell(`docker run -d --stop-signal KILL --restart always --name web ${SERVE}`);
+    await host.wallc("apply", "/etc/wallc/policy.wall");
+    expect(await host.shell("nft list set inet wallc c4_web")).toContain("172.17.0.2");
+    // Nobody puts in the addresses of now, and whatever it was that kept the boot from loading is over when Docker starts.
+    await host.shell("systemctl disable --quiet wallc-watch", "mkdir /etc/systemd/system/wallc.service.d");
+    await host.run(["tee", "/etc/systemd/system/wallc.service.d/fails.conf"], {
+      input: "[Service]\nExecStartPre=/bin/false\n",
+    });
+
+    await host.cutPower();
+    await host.boot();
+    await host.becomes("docker", "active");
+    expect(await host.property("wallc", "ActiveState")).toBe("failed");
+    expect(await host.journal("docker")).toMatch(/^.*loaded: .*once the watcher has their addresses$/m);
+    expect(await host.shell("nft list table inet wallc")).not.toContain("172.17.0.2");
+  });
 });
