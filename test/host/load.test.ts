@@ -101,6 +101,40 @@ describe.concurrent.each([
   });
 });
 
+/** A container can fill the disk: that must not open the host at its next boot. */
+describe.concurrent.each([
+  ["full", ["dd if=/dev/zero of=/run/state/filled bs=1k 2>/dev/null || true"]],
+  ["read-only", ["mount -o remount,ro /run/state"]],
+] as const)("wallc load --boot where the disk is %s", (_what, spoil) => {
+  it.for(["nft", "iptables-legacy"] as const)("loads what is kept all the same with %s", async (firewall, { skip }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    await host.shell("mkdir /run/state", "mount -t tmpfs -o size=1m none /run/state");
+    await host.apply(CONTAINERS);
+    const [rules, state] = [await host.rules(), await host.state()];
+    await host.shell(...REBOOT, ...spoil);
+    const { status, err } = await host.try("load", ["--boot"]);
+    expect(status).toBe(0);
+    expect(err).toMatch(/^warning: can't write .*\n(warning: the rules hold, and that is not remembered: .*\n)+$/);
+    const booted = await host.rules();
+    expect(booted).not.toContain("172.18.0.2");
+    expect(booted).toContain("172.19.0.3");
+    expect(await host.state()).toEqual(state);
+    // Docker's guard.
+    expect(await host.try("load", ["--boot"])).toMatchObject({ status: 0 });
+    expect(await host.rules()).toBe(booted);
+    await host.shell("mount -o remount,rw /run/state", "rm -f /run/state/filled");
+    await host.run("apply");
+    expect(await host.rules()).toBe(rules);
+    // Whoever applies a policy is told that it wouldn't be loaded.
+    await host.shell(...spoil);
+    await host.write(OLD);
+    expect(await host.try("apply")).toMatchObject({ status: 3, err: expect.stringContaining("can't write") });
+    expect(await host.rules()).toBe(rules);
+  });
+});
+
 describe.concurrent("wallc load", () => {
   it("does not wait for interfaces that come later", async ({ skip }) => {
     const reason = missing(KERNEL);

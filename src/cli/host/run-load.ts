@@ -1,6 +1,7 @@
 import type { Firewall } from "../../host/firewall.ts";
 import { firewallOf, installedFirewalls } from "../../host/firewalls.ts";
 import type { Holder } from "../../host/holder.ts";
+import { HostError } from "../../host/host-error.ts";
 import { LockTaken, takeLock } from "../../host/lock.ts";
 import { onHost } from "../../host/run.ts";
 import { runtimeNames } from "../../host/runtime-sets.ts";
@@ -70,8 +71,8 @@ async function load(store: Store, lock: Holder, options: LoadOptions, rim: Rim):
     return EXIT.fine;
   }
   if (!there) {
-    if (generation !== kept) store.put(generation);
-    await putInForce(generation, firewall, plan, store, lock, rim);
+    const id = remembered(generation, kept, store, rim);
+    await putInForce({ ...generation, id }, firewall, plan, store, lock, rim);
   }
   const { source, at } = generation;
   const what = `${generation.firewall} holds ${visible(source)}, compiled ${at}`;
@@ -82,6 +83,19 @@ async function load(store: Store, lock: Holder, options: LoadOptions, rim: Rim):
       `loaded: ${what}${generation.booted ? "; containers are let in once the watcher has their addresses" : ""}\n`,
     );
   return EXIT.fine;
+}
+
+/** What the state is to call the one in force: the kept one still, where the disk takes no other (it may be full). */
+function remembered(generation: Generation, kept: Generation, store: Store, rim: Rim): string {
+  if (generation === kept) return kept.id;
+  try {
+    store.put(generation);
+    return generation.id;
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    rim.stderr.write(`warning: ${error.message}\n`);
+    return kept.id;
+  }
 }
 
 async function planFor(generation: Generation, firewall: Firewall): Promise<Plan> {
@@ -106,7 +120,10 @@ async function putInForce(
   const { id, rules, ir } = generation;
   const order = { kind: "apply" as const, state: store.folder, id, firewall: firewall.name, rules };
   const expected = [...comparison.expected];
-  needDone(await perform({ ...order, expected, runtimeSets: runtimeNames(ir), again: true }, lock, rim), rim);
+  needDone(
+    await perform({ ...order, expected, runtimeSets: runtimeNames(ir), again: true, kept: true }, lock, rim),
+    rim,
+  );
 }
 
 async function holdsAnything(): Promise<boolean> {

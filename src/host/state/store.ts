@@ -88,7 +88,13 @@ export class Store {
     const { current, previous, pending } = this.state();
     const keep = [current, previous, pending].map((id) => `${id}.json`);
     const folder = this.#at("generations");
-    for (const name of entries(folder)) if (!keep.includes(name)) rmSync(join(folder, name), { force: true });
+    for (const name of entries(folder).filter((one) => !keep.includes(one))) {
+      try {
+        rmSync(join(folder, name), { force: true });
+      } catch (error) {
+        throw new HostError(`can't remove ${join(folder, name)}: ${(error as Error).message}`);
+      }
+    }
   }
 
   /** Removes everything, and the folder if nothing of others is in it. */

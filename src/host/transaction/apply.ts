@@ -20,6 +20,7 @@ import {
   switchTitle,
 } from "../switches.ts";
 import { willMake } from "./leftovers.ts";
+import { Notes } from "./notes.ts";
 import type { ApplyOrder, Result } from "./order.ts";
 import { goBack, type Way, wayBack } from "./way-back.ts";
 
@@ -32,6 +33,7 @@ export type Confirm = (seconds: number, id: string) => Promise<boolean>;
  */
 export async function applyTransaction(order: ApplyOrder, confirm: Confirm): Promise<Result> {
   const store = new Store(order.state);
+  const notes = new Notes(store, order.kept === true);
   const firewall = firewallOf(order.firewall);
   const before = store.state();
   const way = await wayBack(firewall, store, switchesOf(order.rules.setup));
@@ -39,9 +41,9 @@ export async function applyTransaction(order: ApplyOrder, confirm: Confirm): Pro
     const help = ["apply it without `--confirm`, or take what is there away with `wallc remove`"];
     return { outcome: "failed", message: "what is in force now could not be brought back", help, warnings: [] };
   }
-  await note(order, store, before, firewall, way);
+  await note(order, notes, before, firewall, way);
   const undo = async (outcome: "failed" | "returned", message: string, help: readonly string[] = []) =>
-    ended(store, before, await goBack(firewall, way), { outcome, message, help, warnings: [] });
+    ended(store, notes, before, await goBack(firewall, way), { outcome, message, help, warnings: [] });
   try {
     await putInForce(order, firewall, way);
   } catch (error) {
@@ -54,11 +56,11 @@ export async function applyTransaction(order: ApplyOrder, confirm: Confirm): Pro
   if (order.confirm !== undefined && !(await confirm(order.confirm, order.id))) {
     return undo("returned", "nobody confirmed the new rules");
   }
-  return settle(order, store, firewall);
+  return settle(order, store, notes, firewall);
 }
 
 /** Writes down, before anything changes, what has to be undone one day. */
-async function note(order: ApplyOrder, store: Store, before: State, firewall: Firewall, way: Way): Promise<void> {
+async function note(order: ApplyOrder, notes: Notes, before: State, firewall: Firewall, way: Way): Promise<void> {
   const known = new Set(before.switched.map(switchTitle));
   const now = new Map(way.switches.map((one) => [switchTitle(one), one.value]));
   const news = switchesOf(order.rules.setup).flatMap((one) => {
@@ -66,7 +68,7 @@ async function note(order: ApplyOrder, store: Store, before: State, firewall: Fi
     return value === undefined || value === one.value || known.has(switchTitle(one)) ? [] : [{ ...one, before: value }];
   });
   const made = [...new Set([...before.made, ...(await willMake(onHost, firewall.name, order.rules.setup.jumps))])];
-  store.setState({ ...before, pending: order.id, made, switched: [...before.switched, ...news] });
+  notes.write({ ...before, pending: order.id, made, switched: [...before.switched, ...news] });
 }
 
 /** Rules first, then what they rely on: no traffic is let through the machine before it is judged. */
@@ -90,7 +92,7 @@ async function putInForce({ rules, expected }: ApplyOrder, firewall: Firewall, w
 }
 
 /** The new rules stay: takes away what they make superfluous, and remembers them. */
-async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Promise<Result> {
+async function settle(order: ApplyOrder, store: Store, notes: Notes, firewall: Firewall): Promise<Result> {
   const warnings: string[] = [];
   const attempt = (what: string, work: Promise<unknown>) =>
     work.then(
@@ -121,15 +123,15 @@ async function settle(order: ApplyOrder, store: Store, firewall: Firewall): Prom
   const { pending: _pending, previous: _previous, ...rest } = state;
   const previous = state.current === order.id || order.again ? state.previous : state.current;
   const switched = state.switched.filter((one) => !superfluous.includes(one));
-  store.setState({ ...rest, switched, current: order.id, ...(previous && { previous }), ...lastly(result) });
-  store.prune();
+  notes.write({ ...rest, switched, current: order.id, ...(previous && { previous }), ...lastly(result) });
+  warnings.push(...[...notes.troubles].map((trouble) => `the rules hold, and that is not remembered: ${trouble}`));
   if (order.cut) return { ...result, cut: await tryToCut(onHost, store.get(order.id)) };
   await attempt("the bar of flows that an earlier policy ended could not be lifted", liftBar(onHost));
   return result;
 }
 
 /** What is remembered of an attempt whose rules don't stay. */
-function ended(store: Store, before: State, troubles: readonly string[], result: Result): Result {
+function ended(store: Store, notes: Notes, before: State, troubles: readonly string[], result: Result): Result {
   const whole: Result =
     troubles.length === 0
       ? { ...result, message: `${result.message}; the rules are those from before` }
@@ -139,8 +141,7 @@ function ended(store: Store, before: State, troubles: readonly string[], result:
           help: ["apply a policy again, or take everything away with `wallc remove`"],
           warnings: [],
         };
-  store.setState({ ...(troubles.length === 0 ? before : store.state()), ...lastly(whole) });
-  store.prune();
+  notes.write({ ...(troubles.length === 0 ? before : store.state()), ...lastly(whole) });
   return whole;
 }
 

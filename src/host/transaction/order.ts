@@ -18,6 +18,8 @@ export interface ApplyOrder {
   readonly runtimeSets: readonly RuntimeNames[];
   /** Whether it is the policy in force again, compiled anew: the generation before stays the one to return to. */
   readonly again?: true;
+  /** Whether the policy was in force before, and its rules are to come back though nothing can be written to the state. */
+  readonly kept?: true;
   /** Seconds within which somebody has to confirm the rules. */
   readonly confirm?: number;
   /** Whether open connections that the policy refuses are ended, once its rules stay. */
