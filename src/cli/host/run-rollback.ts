@@ -4,6 +4,7 @@ import { type ExitCode, environmentError } from "../exit.ts";
 import type { Rim } from "../rim.ts";
 import { type ApplyChoices, applyGeneration } from "./apply-generation.ts";
 import { onThisHost, openStore } from "./host.ts";
+import { ofNow } from "./of-now.ts";
 
 export interface RollbackOptions extends ApplyChoices {
   readonly state: string;
@@ -22,7 +23,7 @@ async function rollback(options: RollbackOptions, rim: Rim): Promise<ExitCode> {
     if (previous === undefined) {
       throw environmentError("there is no policy to return to: none was applied before the one in force");
     }
-    const generation = store.get(previous);
+    const generation = await ofNow(store.get(previous), store.current(), rim.today());
     // It was in force, whatever its tests said then: going back must always be possible.
     const prepared = { generation, firewall: firewallOf(generation.firewall), brokenTests: [] };
     return await applyGeneration(prepared, options, store, lock, rim);

@@ -1,0 +1,36 @@
+import { HostError } from "../../host/host-error.ts";
+import { freeSetGeneration } from "../../host/iptables/set-generation.ts";
+import { onHost } from "../../host/run.ts";
+import type { Generation } from "../../host/state/generation.ts";
+import { atBoot } from "./at-boot.ts";
+import { Recompiler } from "./recompile.ts";
+import { next } from "./watch/compiled.ts";
+import { withVanished } from "./watch/vanished.ts";
+
+/**
+ * The policy of an earlier generation, compiled for the containers that the one in force knows: the addresses that it was compiled with may be
+ * other containers' by now. Its sets get names that are not in use. Where it can't be compiled any more, nobody is let in by a
+ * container's address until somebody knows better.
+ */
+export async function ofNow(earlier: Generation, current: Generation | undefined, today: string): Promise<Generation> {
+  const world = current?.snapshot;
+  if (earlier.snapshot === undefined || world === undefined) return earlier;
+  const { compiledAs, firewall } = earlier;
+  const variant = firewall === "iptables-legacy" ? "legacy" : "nft";
+  const as = compiledAs.setGeneration
+    ? { ...compiledAs, setGeneration: await freeSetGeneration(onHost, variant) }
+    : compiledAs;
+  try {
+    const recompiler = new Recompiler(earlier);
+    for (const topology of [world, withVanished(world, earlier.snapshot)]) {
+      const answer = await recompiler.compile(topology, today, as);
+      if ("error" in answer) continue;
+      const found = next(earlier, as, { ...answer, topology });
+      return current?.booted ? await atBoot(found) : found;
+    }
+  } catch (error) {
+    // Going back must always be possible.
+    if (!(error instanceof HostError)) throw error;
+  }
+  return atBoot(earlier);
+}
