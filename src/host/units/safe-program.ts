@@ -1,5 +1,5 @@
-import { realpathSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { HostError } from "../host-error.ts";
 import type { Program } from "./words.ts";
 
@@ -17,17 +17,42 @@ export function realProgram(node: string, script: string): Program {
 
 /** What runs as root at each boot must be root's, up to the root folder: throws where somebody else could put another program there. */
 export function needRootsOwn({ node, script }: Program): void {
-  for (const path of [node, script]) {
-    for (let at = path; ; at = dirname(at)) {
-      const { uid, mode } = statSync(at);
-      if (uid !== 0 || mode & 0o002) {
-        const who = uid !== 0 ? `belongs to the user ${uid}` : "can be written to by everybody";
-        throw new HostError(
-          `root would run ${path} at each boot, and ${at} ${who}`,
-          "install Node and wallc for all users, as root: `npm install -g ./wallc-VERSION.tgz`",
-        );
-      }
-      if (at === dirname(at)) break;
-    }
+  const folder = dirname(script);
+  // The script loads what lies beside it.
+  const beside = readdirSync(folder).map((name) => join(folder, name));
+  const places = [node, script, ...beside, ...above(node), ...above(script)];
+  for (const at of places) {
+    const who = othersAt(at);
+    if (who === undefined) continue;
+    const what = at === node || node.startsWith(`${at}/`) ? node : script;
+    throw new HostError(
+      `root would run ${what} at each boot, and ${at} ${who}`,
+      "install Node and wallc for all users, as root: `npm install -g ./wallc-VERSION.tgz`",
+    );
   }
+}
+
+/** The folders above a file, up to the root. */
+function above(path: string): string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...above(folder)];
+}
+
+/** Who else than root could put something in the place of a file or into a folder, as the end of a sentence. */
+function othersAt(path: string): string | undefined {
+  const { uid, gid, mode } = statSync(path);
+  if (uid !== 0) return `belongs to the user ${uid}`;
+  if (mode & 0o002) return "can be written to by everybody";
+  // Debian's `staff`, which has /usr/local on older machines, is an empty group.
+  if (mode & 0o020 && gid !== 0 && hasMembers(gid)) return `can be written to by the group ${gid}`;
+  return undefined;
+}
+
+/** Whether a user other than root is in a group, as far as the machine's own files say (group(5), passwd(5)). */
+function hasMembers(gid: number): boolean {
+  const lines = (file: string) => readFileSync(file, "utf8").split("\n");
+  const fields = (file: string) => lines(file).map((line) => line.split(":"));
+  const members = fields("/etc/group").flatMap(([, , id, names = ""]) => (id === `${gid}` ? names.split(",") : []));
+  const users = fields("/etc/passwd").flatMap(([name = "", , , group]) => (group === `${gid}` ? [name] : []));
+  return [...members, ...users].some((name) => name !== "" && name !== "root");
 }

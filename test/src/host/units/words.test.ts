@@ -1,3 +1,4 @@
+import { chmodSync, chownSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { home } from "../../../../src/host/units/home.ts";
 import { needRootsOwn, realProgram } from "../../../../src/host/units/safe-program.ts";
@@ -42,5 +43,30 @@ describe("the program of units", () => {
     using folder = new Folder({ "wallc.js": "" });
     expect(() => needRootsOwn({ node: shell, script: folder.at("wallc.js") })).toThrow(/root would run .*wallc\.js/);
     expect(() => realProgram(shell, folder.at("absent.js"))).toThrow(/can't tell where .*absent\.js/);
+  });
+
+  it("is no file that members of a group could change, nor beside one", ({ skip }) => {
+    if (process.geteuid?.() !== 0) skip("only root can give files away");
+    const idOf = (name: string) =>
+      Number(new RegExp(`^${name}:[^:]*:(\\d+):`, "m").exec(readFileSync("/etc/group", "utf8"))?.[1]);
+    const node = realProgram("/bin/sh", "/bin/sh").node;
+    using folder = new Folder({ "dist/wallc.js": "", "dist/wallc.cjs": "" });
+    const script = folder.at("dist/wallc.js");
+    const said = (name: string, group: string) => {
+      for (const one of ["wallc.js", "wallc.cjs"]) chmodSync(folder.at(`dist/${one}`), 0o644);
+      chownSync(folder.at(`dist/${name}`), 0, idOf(group));
+      chmodSync(folder.at(`dist/${name}`), 0o664);
+      try {
+        needRootsOwn({ node, script });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "nothing";
+    };
+    // `games` is the group of the user of that name; nobody is in `staff`.
+    for (const name of ["wallc.js", "wallc.cjs"]) {
+      expect(said(name, "games")).toContain(`${folder.at(`dist/${name}`)} can be written to by the group`);
+      expect(said(name, "staff")).not.toContain("by the group");
+    }
   });
 });
