@@ -51,7 +51,11 @@ async function bundle() {
     plugins: [withoutChildProcess],
     logLevel: "warning",
   });
-  return result.outputFiles[0].contents;
+  const { contents, text } = result.outputFiles[0];
+  // The loader reads one byte a character. esbuild escapes what stands in strings, but not in regular expressions.
+  const foreign = /.{0,40}[\u0080-\uffff].{0,40}/.exec(text);
+  if (foreign) throw new Error(`the bundle has more than ASCII; write it as \\u… in the source: ${foreign[0]}`);
+  return contents;
 }
 
 /** The script that runs the bundle by its compiled code. */

@@ -12,7 +12,7 @@ export interface Section {
 }
 
 /** `## Title`, `# --- Title ---`, `# === Title`, `#region Title`: what nobody writes in a comment that is a sentence. */
-const HEADING = /^#(?:#+\s*|\s*[-=*─═]{2,}\s*|\s*region\s+)(.*?)[\s#\-=*─═]*$/;
+const HEADING = /^#(?:#+\s*|\s*[-=*\u2500\u2550]{2,}\s*|\s*region\s+)(.*?)[\s#\-=*\u2500\u2550]*$/;
 
 /** The sections of a file, in their order. */
 export function sectionsOf(file: EditedFile): readonly Section[] {

@@ -29,13 +29,13 @@ export const TEMPLATES: Readonly<Record<Snippet["word"], string>> = {
 /** One snippet for each statement. */
 export const SNIPPETS: readonly Snippet[] = Object.entries(TEMPLATES).map(([word, template]) => ({
   word: word as Snippet["word"],
-  label: template.replace(/‹[^›]*›/g, "…").replace(/\s+/g, " "),
+  label: template.replace(/\u2039[^\u203a]*\u203a/g, "…").replace(/\s+/g, " "),
   snippet: snippetOf(template),
 }));
 
 function snippetOf(template: string): string {
   let number = 0;
-  return template.replace(/‹([^›]*)›/g, (_, text: string) => {
+  return template.replace(/\u2039([^\u203a]*)\u203a/g, (_, text: string) => {
     number++;
     return text.includes("|") ? `\${${number}|${text.replaceAll("|", ",")}|}` : `\${${number}:${text}}`;
   });

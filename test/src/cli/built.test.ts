@@ -64,6 +64,12 @@ describe("the built command", () => {
     expect(start(process.execPath, [copy.at("wallc.js"), "--version"]).code).toBe(0);
   });
 
+  it("is ASCII alone, because its loader reads one byte a character", () => {
+    const bundle = readdirSync(folder).find((name) => name.endsWith(".cjs")) ?? "";
+    const lines = readFileSync(join(folder, bundle), "latin1").split("\n");
+    expect(lines.flatMap((line) => line.match(/.{0,40}[^\0-\x7f].{0,40}/) ?? [])).toEqual([]);
+  });
+
   it("compiles an example with every back end, twice to the same bytes", () => {
     const example = join(ROOT, "examples", "admins-and-lan");
     for (const more of [["nft"], ["ir"], ["iptables"], ["iptables", "--family", "6"], ["iptables", "--ipset"]]) {
