@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { decode } from "../../lang/decode.ts";
-import { parse } from "../../lang/parse.ts";
+import { type Parsed, parse } from "../../lang/parse.ts";
 import { isGlob } from "../../lang/paths.ts";
 import { glob } from "../cli/input/glob.ts";
 import type { Disk } from "./disk.ts";
@@ -107,13 +107,17 @@ export class Roots {
 
   #patterns(path: string): readonly string[] {
     const document = this.#documents.atPath(path);
-    // The one line that matters, so that a file without it need not be parsed.
-    const text = document?.text ?? this.#textOf(path);
-    if (text === undefined || !/^[ \t]*include\b/m.test(text)) return [];
-    const lines = text.split("\n").filter((line) => /^[ \t]*include\b/.test(line));
-    return parse(relative(dirname(path), path), lines.join("\n")).statements.flatMap((statement) =>
+    // The one word that matters, so that a file without it need not be parsed.
+    if (!/^[ \t]*include\b/m.test(document?.text ?? this.#textOf(path) ?? "")) return [];
+    const name = basename(path);
+    return (document?.file(name).parsed() ?? this.#parsed(path, name)).statements.flatMap((statement) =>
       statement.kind === "include" ? [statement.pattern] : [],
     );
+  }
+
+  #parsed(path: string, name: string): Parsed {
+    const read = this.#disk.read(path, name);
+    return "error" in read ? parse(name, "") : read.parsed;
   }
 
   #textOf(path: string): string | undefined {

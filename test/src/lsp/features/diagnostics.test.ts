@@ -57,6 +57,18 @@ describe("diagnostics that are pulled", () => {
     expect(root?.items.map(({ code }) => code)).toContain("unknown-name");
   });
 
+  it.each([
+    [
+      "at the end of its line",
+      'default deny to host\r\ninclude "common.wall"\r\nallow tcp ssh from admins to host\r\n',
+    ],
+    ["on the line behind it", 'default deny to host\ninclude \\\n  "common.wall"\nallow tcp ssh from admins to host\n'],
+  ])("of a file are the policy's that includes it, whatever stands %s", async (_, root) => {
+    const client = await startClient({ files: { "policy.wall": root } });
+    await client.open("common.wall", "let admins = 198.51.100.7\n");
+    expect(await client.diagnostics("common.wall")).toEqual([]);
+  });
+
   it("point at related places in other files", async () => {
     const client = await startClient({ files: { "common.wall": "let admins = 198.51.100.7\n" } });
     await client.open("policy.wall", `include "common.wall"\n${GOOD}`);
