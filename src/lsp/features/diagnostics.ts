@@ -28,13 +28,16 @@ export const diagnostics: Feature = {
       if (!policy) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { refreshes, related } = abilities(session);
       const byFile = perFile(policy, refreshes ? recent.soon(policy) : recent.whole(policy));
-      const others = [...byFile].filter(([file]) => session.documents.get(file) === undefined);
+      // Those without a finding too: what was told of them before is over.
+      const closed = [
+        ...new Set([...byFile.keys(), ...[...policy.sources.keys()].map((file) => policy.uriOf(file))]),
+      ].filter((file) => session.documents.get(file) === undefined);
       return {
         kind: DocumentDiagnosticReportKind.Full,
         items: byFile.get(uri) ?? [],
         ...(related && {
           relatedDocuments: Object.fromEntries(
-            others.map(([file, items]) => [file, { kind: DocumentDiagnosticReportKind.Full, items }]),
+            closed.map((file) => [file, { kind: DocumentDiagnosticReportKind.Full, items: byFile.get(file) ?? [] }]),
           ),
         }),
       };
@@ -43,18 +46,18 @@ export const diagnostics: Feature = {
     let idle: NodeJS.Timeout | undefined;
     let others = false;
     session.onChange(({ document }) => {
-      const { pulls, refreshes } = abilities(session);
-      if (!pulls) publisher.publish(session, (policy) => recent.soon(policy));
+      const { pulls, refreshes, related } = abilities(session);
+      if (!pulls) publisher.publish(session, (policy) => recent.soon(policy), true);
       others ||= document === undefined;
       clearTimeout(idle);
       idle = setTimeout(() => {
-        if (!pulls) publisher.publish(session, (policy) => recent.whole(policy));
-        else if (refreshes) {
-          const compiled = compile(session, recent);
-          // The client pulls by itself for the file that it edits, but knows of nothing else that changes. One that answers with an
-          // error, or is gone, is no reason to end.
-          if (compiled || others) void connection.languages.diagnostics.refresh().catch(() => {});
+        // The client pulls by itself for the file that it edits, but knows of nothing else that changes. One that answers with an
+        // error, or is gone, is no reason to end.
+        if (pulls && refreshes && (compile(session, recent) || others)) {
+          void connection.languages.diagnostics.refresh().catch(() => {});
         }
+        // Of a file that isn't open a client may hear in no other way: it pulls for those that are.
+        if (!pulls || !related) publisher.publish(session, (policy) => recent.whole(policy), !pulls);
         others = false;
       }, IDLE).unref();
     });
@@ -95,7 +98,7 @@ function perFile(policy: Policy, findings: readonly Diagnostic[]): Map<string, C
   return byFile;
 }
 
-/** Tells the client the findings of all open policies' files, and that a file has none any more. */
+/** Tells the client the findings of all open policies' files, or of those that aren't open, and that a file has none any more. */
 class Publisher {
   readonly #connection: Connection;
   #published = new Set<string>();
@@ -104,12 +107,15 @@ class Publisher {
     this.#connection = connection;
   }
 
-  publish(session: Session, find: (policy: Policy) => readonly Diagnostic[]): void {
+  publish(session: Session, find: (policy: Policy) => readonly Diagnostic[], openToo: boolean): void {
     const all = new Map<string, readonly ClientDiagnostic[]>();
     for (const uri of this.#published) all.set(uri, []);
-    for (const { uri } of session.documents.all()) all.set(uri, []);
-    for (const policy of policiesOf(session))
-      for (const [uri, items] of perFile(policy, find(policy))) all.set(uri, items);
+    if (openToo) for (const { uri } of session.documents.all()) all.set(uri, []);
+    for (const policy of policiesOf(session)) {
+      for (const [uri, items] of perFile(policy, find(policy))) {
+        if (openToo || session.documents.get(uri) === undefined) all.set(uri, items);
+      }
+    }
     for (const [uri, items] of all) {
       const version = session.documents.get(uri)?.version;
       void this.#connection.sendDiagnostics({

@@ -57,6 +57,18 @@ describe("diagnostics that are pulled", () => {
     expect(root?.items.map(({ code }) => code)).toContain("unknown-name");
   });
 
+  it("tell of a file that isn't open that it has none any more", async () => {
+    const client = await startClient({ files: { "common.wall": "let admins = 198.51.100.77.1\n" } });
+    await client.open(
+      "policy.wall",
+      `include "common.wall"\nallow tcp ssh from admins to host\ndefault deny to host\n`,
+    );
+    const ask = () => client.ask<Report>("textDocument/diagnostic", "policy.wall");
+    expect((await ask()).relatedDocuments[client.uri("common.wall")]?.items).toHaveLength(1);
+    client.write("common.wall", "let admins = 198.51.100.7\n");
+    expect((await ask()).relatedDocuments[client.uri("common.wall")]?.items).toEqual([]);
+  });
+
   it.each([
     [
       "at the end of its line",
@@ -116,6 +128,22 @@ describe("diagnostics that are pulled", () => {
 });
 
 describe("diagnostics that are pushed", () => {
+  it("are those of files that aren't open, where a client pulls but takes no others than it asked for", async () => {
+    const capabilities = { textDocument: { diagnostic: { relatedDocumentSupport: false } } };
+    const wrong = "let admins = 198.51.100.77.1\n";
+    const client = await startClient({ capabilities, files: { "common.wall": wrong } });
+    const uri = client.uri("common.wall");
+    await client.open(
+      "policy.wall",
+      'include "common.wall"\nallow tcp ssh from admins to host\ndefault deny to host\n',
+    );
+    await client.until(() => client.pushed.get(uri)?.length === 1);
+    await client.open("common.wall", wrong);
+    expect(await client.diagnostics("common.wall")).toHaveLength(1);
+    await client.until(() => client.pushed.get(uri)?.length === 0);
+    expect([...client.pushed.keys()]).toEqual([uri]);
+  });
+
   it("go to clients that can't pull, for each file, and are taken back", async () => {
     const client = await startClient({ capabilities: {}, files: { "common.wall": "let admins = 198.51.100.77.1\n" } });
     await client.open(
