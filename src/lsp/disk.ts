@@ -33,6 +33,11 @@ export class Disk {
     };
   }
 
+  /** Lets go of what was read of a file. */
+  forget(path: string): void {
+    this.#cached.delete(path);
+  }
+
   /** The `.wall` files of a folder, as absolute paths in order; none where it can't be read. */
   policiesIn(folder: string): readonly string[] {
     try {

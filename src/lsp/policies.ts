@@ -54,6 +54,20 @@ export class Policies {
     return holding.length > 0 ? holding : [this.#at(path)];
   }
 
+  /** Lets go of the policies of which no file is open, and says where they began: nobody edits them any more. */
+  forgetClosed(): readonly string[] {
+    const open = new Set(this.#documents.all().map(({ path }) => path));
+    const forgotten: string[] = [];
+    for (const [root, { policy }] of this.#kept) {
+      const paths = [...policy.sources.keys()].map((name) => policy.pathOf(name));
+      if (paths.some((path) => open.has(path))) continue;
+      this.#kept.delete(root);
+      for (const path of paths) this.#disk.forget(path);
+      forgotten.push(root);
+    }
+    return forgotten;
+  }
+
   #at(root: string): Policy {
     const kept = this.#kept.get(root);
     if (kept && this.#stampOf(kept.policy) === kept.stamp) return kept.policy;

@@ -45,6 +45,12 @@ export class RecentFindings {
     return this.#owing.has(policy) || !policy.isJudged || !isTested(policy);
   }
 
+  /** Lets go of what is known of the policy that begins with a file. */
+  forget(root: string): void {
+    this.#took.delete(root);
+    this.#compiled.delete(root);
+  }
+
   #atOnce(policy: Policy): readonly Diagnostic[] {
     if (policy.isJudged && isTested(policy)) return this.whole(policy);
     this.#owing.add(policy);

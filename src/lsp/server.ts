@@ -55,10 +55,7 @@ function followDocuments(connection: Connection, session: Session): void {
     document.change(contentChanges, version);
     session.changed({ document });
   });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-    documents.close(uri);
-    session.changed({});
-  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.closed(uri));
   connection.onDidSaveTextDocument(() => session.changed({}));
   connection.onDidChangeWatchedFiles(() => session.changed({}));
 }

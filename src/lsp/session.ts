@@ -66,6 +66,13 @@ export class Session {
     this.#listeners.push(listener);
   }
 
+  /** The client has closed a file. */
+  closed(uri: string): void {
+    this.documents.close(uri);
+    for (const root of this.policies.forgetClosed()) this.recent.forget(root);
+    this.changed({});
+  }
+
   changed(change: Change): void {
     if (change.document) this.policies.roots.changed(change.document.path);
     else {
