@@ -14,6 +14,15 @@ export function pathOf(uri: string, folder: string): string {
   return resolve(folder, basename(uri.replace(/[?#].*$/, "")) || "untitled.wall");
 }
 
+/** The folder of a workspace as an absolute path; `undefined` where it isn't on this disk, or has a URI that can't be read. */
+export function folderOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? resolve(fileURLToPath(uri)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The `file:` URI of an absolute path. */
 export function uriOfPath(path: string): string {
   return pathToFileURL(path).href;

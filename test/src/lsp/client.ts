@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   readonly today?: string;
+  /** The workspace as the client tells of it, of the URI of the folder; without: that one folder. */
+  readonly workspace?: (uri: string) => object;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the client answers with an error whatever the server asks for besides. */
   readonly refuses?: boolean;
@@ -56,7 +58,9 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   client.answer = await connection.sendRequest("initialize", {
     processId: null,
     rootUri: pathToFileURL(folder).href,
-    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
+    ...(options.workspace?.(pathToFileURL(folder).href) ?? {
+      workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
+    }),
     capabilities: options.capabilities ?? PULLS,
     initializationOptions: options.initializationOptions,
   });
