@@ -195,10 +195,20 @@ function rename(stage: Stage, name: string, free: readonly string[], which: numb
   return tolerant(stage, "rename", name, to);
 }
 
-function fits({ kind }: OnContainer, { running }: Present): boolean {
-  if (kind === "start") return !running;
-  if (kind === "stop" || kind === "kill") return running;
-  return true;
+function fits(step: OnContainer, { running, networks }: Present): boolean {
+  switch (step.kind) {
+    case "start":
+      return !running;
+    case "stop":
+    case "kill":
+      return running;
+    case "connect":
+      return !networks.includes(step.network) && !networks.includes("host");
+    case "disconnect":
+      return networks.includes(step.network);
+    default:
+      return true;
+  }
 }
 
 /** What the engine refuses because of what containers have already, or are. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 /** Small policies as a person writes them, over the names, addresses and ports of `world.ts`; they may bear errors. */
 export function arbitraryPolicy(): fc.Arbitrary<readonly string[]> {
   return fc
-    .tuple(fc.array(arbitraryRule(), { minLength: 0, maxLength: 6 }), arbitraryDefaults())
+    .tuple(fc.array(arbitraryRule(), { minLength: 2, maxLength: 7 }), arbitraryDefaults())
     .map(([rules, defaults]) => {
       const used = LETS.filter(([name]) => rules.some((rule) => new RegExp(`\\b${name}\\b`).test(rule)));
       return [...used.map(([, line]) => line), ...rules, ...defaults];
@@ -30,10 +30,15 @@ const TRAFFIC = [
   "udp 53, tcp 9100",
 ];
 
+/** Mostly such whose addresses change. */
 const CONTAINERS = [
   "container www",
+  "container www",
+  "container db",
   "container db",
   "container app",
+  "container app",
+  "container tool",
   "container tool",
   "container late",
   'container "*w*"',

@@ -54,7 +54,7 @@ export async function runSequences(
       let first = true;
       const property = fc.asyncProperty(arbitrarySequence, async (sequence) => {
         // What is held for fine ends the search for smaller ones.
-        if (Date.now() > began + SHRINKING) return;
+        if (!first && Date.now() > began + SHRINKING) return;
         const counted = first ? tally : new Tally();
         first = false;
         await attempt(sequence, counted);

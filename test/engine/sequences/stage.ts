@@ -15,6 +15,8 @@ const STATE = "/run/state";
 export interface Present {
   readonly name: string;
   readonly running: boolean;
+  /** By name. */
+  readonly networks: readonly string[];
 }
 
 /** A Docker host on which sequences take place one after the other, with all that is remembered of the one at hand. */
@@ -104,11 +106,11 @@ export class Stage {
 
   /** All containers, by name. */
   async containers(): Promise<Present[]> {
-    const text = await this.host.docker("ps", "-a", "--format", "{{.Names}} {{.State}}");
+    const text = await this.host.docker("ps", "-a", "--format", "{{.Names}} {{.State}} {{.Networks}}");
     const lines = text.split("\n").filter((line) => line !== "");
     return lines
-      .map((line) => line.split(" ") as [string, string])
-      .map(([name, state]) => ({ name, running: state === "running" }))
+      .map((line) => line.split(" ") as [string, string, string])
+      .map(([name, state, networks]) => ({ name, running: state === "running", networks: networks.split(",") }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

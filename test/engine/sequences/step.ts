@@ -41,7 +41,7 @@ const place = fc
   );
 
 const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
-  weighted(8, { kind: fc.constant("apply" as const), policy: arbitraryPolicy() }),
+  weighted(5, { kind: fc.constant("apply" as const), policy: arbitraryPolicy() }),
   weighted(3, { kind: fc.constant("apply again" as const) }),
   weighted(4, { kind: fc.constant("start" as const), container }),
   weighted(5, { kind: fc.constantFrom("stop" as const, "kill" as const), container }),

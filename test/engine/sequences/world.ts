@@ -28,8 +28,8 @@ export const NAMES = [...RESIDENTS.map(({ name }) => name), "late", "other"] as 
 
 /** Addresses that steps ask for: few, so that containers get one that another had before. */
 export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
-  site: ["172.19.0.2", "172.19.0.3", "172.19.0.9"],
-  front: ["172.20.0.2", "172.20.0.7"],
+  site: ["172.19.0.2", "172.19.0.3", "172.19.0.9", "172.19.0.10"],
+  front: ["172.20.0.2", "172.20.0.7", "172.20.0.8"],
 };
 
 /** Ports that policies, containers and packets share. */
