@@ -136,6 +136,9 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
       const now = await host.property("wallc-watch", "MainPID");
       return now !== "0" && now !== before && (await host.property("wallc-watch", "ActiveState")) === "active";
     });
+    await host.until("the killed one's successor follows the engine", async () => {
+      return ((await host.journal("wallc-watch")).match(/following the engine's events/g) ?? []).length >= 3;
+    });
     // It stays stopped, though its socket would start it for whoever asks.
     await host.shell("systemctl stop docker");
     await host.says("wallc-watch", "the engine is stopped: waiting for its start");
