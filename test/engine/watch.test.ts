@@ -10,11 +10,21 @@ const POLICY = `
 allow tcp 80 from any to container www-nginx
 allow tcp 80 from container client to container db
 deny tcp 81 from any to container db
+deny tcp 82 from network extra to container db
 default deny to containers
 test "nobody gets there" {
   deny tcp 80 from outside to 172.20.0.7
 }
 `;
+const EXTRA = [
+  "network",
+  "create",
+  "--subnet",
+  "172.21.0.0/24",
+  "-o",
+  "com.docker.network.bridge.name=br-extra",
+  "extra",
+];
 const added = (address: string) => (entry: Entry) =>
   entry.kind === "sets" && JSON.stringify(entry.sets?.map((one) => one.added)).includes(address);
 const removed = (address: string) => (entry: Entry) =>
@@ -34,12 +44,14 @@ describe.concurrent.each(CASES)("wallc watch with %s", (firewall, variant, flush
     ctx.onTestFinished(() => host.close());
     await host.docker("network", "create", "--subnet", "172.19.0.0/24", "site");
     await host.docker("network", "create", "--subnet", "172.20.0.0/24", "front");
+    await host.docker(...EXTRA);
     const site = (last: number) => ["--network", "site", "--ip", `172.19.0.${last}`];
     await host.run({ name: "www-nginx", options: site(2) }, { name: "db", options: site(3) });
     const watching = await Watching.open(host, firewall, POLICY);
     await watching.start("1s", ["setpriv", `--bounding-set=-all,${capabilities}`]);
     await setsAlone(host, watching);
     await rules(host, watching, flush);
+    await beyondCompiling(host, watching);
     await engineAgain(host, watching);
   });
 });
@@ -70,9 +82,38 @@ async function setsAlone(host: EngineHost, watching: Watching): Promise<void> {
   await host.run({ name: "db", options: ["--network", "site", "--ip", "172.19.0.3"] });
   await watching.until(added("172.19.0.3"));
   expect(await watching.agrees()).toBe("agrees");
+  // A source on the host's network is an error, which is not to keep the watch from the addresses of all others.
+  await host.docker("rm", "-f", "client");
+  await watching.until(removed("172.19.0.9"));
+  await host.run({ name: "client", options: ["--network", "host"], port: 8000 });
+  await restarted(host, watching);
+  await host.docker("rm", "-f", "client");
+  await host.run({ name: "client", options: ["--network", "site", "--ip", "172.19.0.9"] });
+  await watching.until(added("172.19.0.9"));
+  expect(await watching.agrees()).toBe("agrees");
   const promise = (text: string) => text.startsWith("the test ");
   const more = (await watching.log()).filter(({ kind, text }) => ["rules", "error"].includes(kind) && !promise(text));
   expect(more).toEqual([]);
+}
+
+async function restarted(host: EngineHost, watching: Watching): Promise<void> {
+  await host.docker("stop", "www-nginx");
+  await watching.until(removed("172.19.0.2"));
+  await host.docker("start", "www-nginx");
+  await watching.until(added("172.19.0.2"));
+}
+
+/** What can't be compiled at all any more keeps its rules, but no address that nobody has. */
+async function beyondCompiling(host: EngineHost, watching: Watching): Promise<void> {
+  await host.docker("network", "rm", "extra");
+  await host.docker("network", "create", "-d", "macvlan", "-o", "parent=eth1", "--subnet", "172.31.0.0/24", "extra");
+  await watching.until(({ kind, text }) => kind === "error" && text.includes("can't be compiled any more"));
+  await host.docker("stop", "www-nginx");
+  await watching.until(removed("172.19.0.2"));
+  await host.docker("network", "rm", "extra");
+  await host.docker(...EXTRA);
+  await host.docker("start", "www-nginx");
+  expect(await watching.agrees()).toBe("agrees");
 }
 
 /** All is loaded anew where a rule has to change, or where others changed ours. */

@@ -59,6 +59,11 @@ export function keepingBridges(after: HostSetup, before: HostSetup, there: Reado
   return { ...after, bridges: [...new Set([...after.bridges, ...kept])].sort() };
 }
 
+/** All that could go from a compilation's sets, where nobody knows what it would come to now. */
+export function emptying({ sets, preamble }: Elements): Step {
+  return { setsAlone: false, changes: [...sets].map(([set, removed]) => ({ set, removed, added: [] })), preamble };
+}
+
 /** The removals alone. */
 export function removalsOf(changes: readonly SetChange[]): SetChange[] {
   return changes.filter(({ removed }) => removed.length > 0).map((change) => ({ ...change, added: [] }));

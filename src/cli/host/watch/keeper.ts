@@ -9,6 +9,7 @@ import type { Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
 import { runtimeNames } from "../../../host/runtime-sets.ts";
 import {
+  emptying,
   keepingBridges,
   removalsNaming,
   removalsOf,
@@ -114,7 +115,7 @@ export class Keeper {
    */
   async removeGone(before: Topology, topology: Topology, reason: Reason): Promise<void> {
     try {
-      const ready = await this.#prepare(topology, reason);
+      const ready = (await this.#prepare(topology, reason)) ?? this.#asItWas();
       if (ready === undefined) return;
       const { setsAlone, changes: all } = ready.step;
       const changes = setsAlone ? removalsOf(all) : removalsNaming(addressesLost(before, topology), all);
@@ -125,6 +126,13 @@ export class Keeper {
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
     }
+  }
+
+  /** Where the policy can't be compiled any more, all that its sets hold may have to go. */
+  #asItWas(): Pick<Ready, "firewall" | "step"> | undefined {
+    const generation = this.#current()?.generation;
+    const firewall = generation && firewallOf(generation.firewall);
+    return firewall && { firewall, step: emptying(without(firewall.elements(generation.rules), this.#taken)) };
   }
 
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
