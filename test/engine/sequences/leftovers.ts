@@ -23,7 +23,7 @@ export async function everything({ host }: Stage): Promise<Everything> {
     "echo '== nft'; nft -s list ruleset",
     "echo '== ipset'; ipset save",
     "echo '== sysctl'; sysctl net 2>/dev/null",
-    "echo '== bridges'; ip -d link show type bridge | grep -o '^[0-9]*: [^:]*\\|nf_call_ip[a-z0-9]* .' | sed 's/^[0-9]*: //'",
+    "echo '== bridges'; ip -d link show type bridge | awk '/^[0-9]/ { name = $2 } { for (i = 1; i < NF; i++) if ($i ~ /^nf_call_ip/ && $(i + 1)) print name, $i }'",
   ];
   const text = await host.sandbox.run(["sh", "-ec", script.join("\n")]);
   const parts = new Map(
