@@ -68,28 +68,4 @@ describe.concurrent("Docker on a machine whose policy can't be loaded", () => {
     expect(await host.journal("docker")).toMatch(/^.*loaded: .*once the watcher has their addresses$/m);
     expect(await host.shell("nft list table inet wallc")).not.toContain("172.17.0.2");
   });
-
-  it("has a watcher that doesn't bring back the addresses of before, though Docker starts later", async ({ skip }) => {
-    const reason = missing(SYSTEMD);
-    if (reason) skip(reason);
-    await using host = await openMachine("nft");
-    await host.shell("systemctl start docker", ...IMAGE);
-    await host.run(["tee", "/root/policy.wall"], { input: `allow tcp 80 from any to container web\n${POLICY}` });
-    await host.wallc("install", "--policy", "/root/policy.wall");
-    await host.shell(`docker run -d --stop-signal KILL --name web ${SERVE}`);
-    await host.wallc("apply", "/etc/wallc/policy.wall");
-    expect(await host.shell("nft list set inet wallc c4_web")).toContain("172.17.0.2");
-    await host.shell("systemctl disable --quiet docker docker.socket", "mkdir /etc/systemd/system/wallc.service.d");
-    await host.run(["tee", "/etc/systemd/system/wallc.service.d/fails.conf"], {
-      input: "[Service]\nExecStartPre=/bin/false\n",
-    });
-
-    await host.cutPower();
-    await host.boot();
-    await host.becomes("wallc-watch", "active");
-    expect(await host.property("wallc", "ActiveState")).toBe("failed");
-    await host.says("wallc-watch", "there is no such socket");
-    expect(await host.journal("wallc-watch")).toMatch(/^loaded: .*once the watcher has their addresses$/m);
-    expect(await host.shell("nft list table inet wallc")).not.toContain("172.17.0.2");
-  });
 });

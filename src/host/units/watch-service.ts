@@ -26,9 +26,6 @@ export const watchService: UnitFactory = (program) => ({
       "Service",
       [
         ["Type", "exec"],
-        "Where the boot's own attempt failed, the watcher would put back the addresses of before. Where the kernel holds the rules, this",
-        "does nothing.",
-        ["ExecStartPre", commandLine(program, "load", "--boot")],
         ["ExecStart", commandLine(program, "watch", "--wait")],
         ["ExecReload", "/bin/kill -HUP $MAINPID"],
         ["EnvironmentFile", `-${ENVIRONMENT}`],
