@@ -51,6 +51,7 @@ describe.concurrent.each(CASES)("wallc watch with %s", (firewall, variant, flush
     await watching.start("1s", ["setpriv", `--bounding-set=-all,${capabilities}`]);
     await setsAlone(host, watching);
     await rules(host, watching, flush);
+    await brokenOff(host, watching);
     await beyondCompiling(host, watching);
     await engineAgain(host, watching);
   });
@@ -101,6 +102,15 @@ async function restarted(host: EngineHost, watching: Watching): Promise<void> {
   await watching.until(removed("172.19.0.2"));
   await host.docker("start", "www-nginx");
   await watching.until(added("172.19.0.2"));
+}
+
+/** What an apply left undone whose process was killed: nobody else has the lock, and so nobody goes on with it. */
+async function brokenOff(host: EngineHost, watching: Watching): Promise<void> {
+  const pending = 's/"version":1,/&"pending":"20260101T000000Z-00000000",/';
+  await host.sandbox.run(["sed", "-i", pending, "/run/state/state.json"]);
+  await watching.until(({ kind, text }) => kind === "rules" && text.includes("broken off"));
+  expect(await host.sandbox.run(["cat", "/run/state/state.json"])).not.toContain("pending");
+  expect(await watching.agrees()).toBe("agrees");
 }
 
 /** What can't be compiled at all any more keeps its rules, but no address that nobody has. */

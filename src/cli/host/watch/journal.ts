@@ -1,3 +1,4 @@
+import type { Difference } from "../../../host/listing.ts";
 import type { SetChange } from "../../../host/sets/elements.ts";
 import { visibleLines } from "../../../text/visible.ts";
 import type { Output } from "../../rim.ts";
@@ -32,6 +33,12 @@ export function journalTo(output: Output, json: boolean): Journal {
 /** Milliseconds from the engine's event to the change of the kernel. */
 function reaction({ since }: Entry, at: number): { ms?: number } {
   return since === undefined ? {} : { ms: Math.round((at - since) * 10) / 10 };
+}
+
+/** What others did to our rules, in the titles of the first three things that differ. */
+export function changedByOthers(found: readonly Difference[]): string {
+  const titles = found.slice(0, 3).map(({ title }) => `\`${title}\``);
+  return `others changed ${titles.join(", ")}${found.length > 3 ? ` and ${found.length - 3} more` : ""}`;
 }
 
 /** `c4_www -172.17.0.2 +172.17.0.3; …`: what changed in which set. */

@@ -25,7 +25,7 @@ import type { Rim } from "../../rim.ts";
 import { Recompiler } from "../recompile.ts";
 import { type Compiled, next } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
-import { changesText, type Journal } from "./journal.ts";
+import { changedByOthers, changesText, type Journal } from "./journal.ts";
 import { Promises } from "./promises.ts";
 import { type Reason, told } from "./reason.ts";
 import { withVanished } from "./vanished.ts";
@@ -189,9 +189,10 @@ export class Keeper {
     if (refused !== undefined) return this.#apply(recompiler, topology, firewall, reason, refused, lock);
     if (!reason.check) return this.#healthy();
     const { found, expected } = await this.#expectation.check(current, firewall);
-    if (found.length === 0) return this.#healthy();
-    const titles = found.slice(0, 3).map(({ title }) => `\`${title}\``);
-    const what = `others changed ${titles.join(", ")}${found.length > 3 ? ` and ${found.length - 3} more` : ""}`;
+    // We have the lock: whoever noted it is no more, and switches and sets of theirs may be left.
+    const brokenOff = this.#store.state().pending !== undefined;
+    if (found.length === 0 && !brokenOff) return this.#healthy();
+    const what = found.length === 0 ? "a change of the policy was broken off" : changedByOthers(found);
     const now = this.#current();
     if (now) await this.#apply(now, topology, firewall, reason, what, lock, expected);
   }
