@@ -14,7 +14,6 @@ import {
   removalsNaming,
   removalsOf,
   type SetChange,
-  type Step,
   stepBetween,
   without,
 } from "../../../host/sets/elements.ts";
@@ -23,7 +22,7 @@ import type { Store } from "../../../host/state/store.ts";
 import { carryOut } from "../../../host/transaction/start.ts";
 import type { Rim } from "../../rim.ts";
 import { Recompiler } from "../recompile.ts";
-import { type Compiled, next } from "./compiled.ts";
+import { type Compiled, next, type Ready } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
 import { changedByOthers, changesText, type Journal } from "./journal.ts";
 import { Promises } from "./promises.ts";
@@ -83,6 +82,8 @@ export class Keeper {
     try {
       const topology = await world;
       const ready = topology && (await this.#prepare(topology, reason));
+      // Loading rules takes its time, and needs what may not be there.
+      if (topology && !ready?.step.setsAlone) await this.#takeOut(topology, ready, reason);
       const lock = await locking;
       this.#busy = true;
       if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
@@ -92,10 +93,7 @@ export class Keeper {
       this.#complain(error instanceof Error ? error.message : String(error), reason);
     } finally {
       this.#busy = false;
-      await locking.then(
-        (lock) => lock.release(),
-        () => {},
-      );
+      await (await locking.catch(() => undefined))?.release();
     }
     this.#test(compiled, reason);
   }
@@ -110,29 +108,31 @@ export class Keeper {
 
   /**
    * Takes the addresses out that nobody has any more, before anything else is looked at. That needs no lock: whatever policy somebody
-   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right. Where rules have to change
-   * too, a set may be another one's in the new rules: then only what bears such an address goes.
+   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right.
    */
-  async removeGone(before: Topology, topology: Topology, reason: Reason): Promise<void> {
+  async removeGone(topology: Topology, reason: Reason): Promise<void> {
+    await this.#takeOut(topology, await this.#prepare(topology, reason), reason);
+  }
+
+  /**
+   * Where rules have to change too, a set may be another one's in the new rules, and where the policy can't be compiled any more
+   * nobody knows what they would be: then only what bears an address that is gone goes.
+   */
+  async #takeOut(topology: Topology, ready: Ready | undefined, reason: Reason): Promise<void> {
+    const generation = this.#current()?.generation;
+    if (generation === undefined) return;
+    const firewall = firewallOf(generation.firewall);
+    const step = ready?.step ?? emptying(without(firewall.elements(generation.rules), this.#taken));
+    const gone = addressesLost(generation.snapshot ?? topology, topology);
+    const changes = step.setsAlone ? removalsOf(step.changes) : removalsNaming(gone, step.changes);
+    if (changes.length === 0) return;
     try {
-      const ready = (await this.#prepare(topology, reason)) ?? this.#asItWas();
-      if (ready === undefined) return;
-      const { setsAlone, changes: all } = ready.step;
-      const changes = setsAlone ? removalsOf(all) : removalsNaming(addressesLost(before, topology), all);
-      if (changes.length === 0) return;
-      await ready.firewall.changeSets(onHost, { ...ready.step, changes });
+      await firewall.changeSets(onHost, { ...step, changes });
       this.#taken = [...this.#taken, ...changes];
       this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
     }
-  }
-
-  /** Where the policy can't be compiled any more, all that its sets hold may have to go. */
-  #asItWas(): Pick<Ready, "firewall" | "step"> | undefined {
-    const generation = this.#current()?.generation;
-    const firewall = generation && firewallOf(generation.firewall);
-    return firewall && { firewall, step: emptying(without(firewall.elements(generation.rules), this.#taken)) };
   }
 
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
@@ -293,12 +293,4 @@ export class Keeper {
   #healthy(): void {
     this.#complained = "";
   }
-}
-
-/** All that is known before the lock is had. */
-interface Ready {
-  readonly recompiler: Recompiler;
-  readonly firewall: Firewall;
-  readonly compiled: Compiled;
-  readonly step: Step;
 }

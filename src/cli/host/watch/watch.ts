@@ -91,7 +91,7 @@ export class Watch {
     const less = known && events.reduce(afterEvent, known);
     if (known && less && less !== known) {
       this.#topology = less;
-      await this.#keeper.removeGone(known, less, { why, ...since });
+      await this.#keeper.removeGone(less, { why, ...since });
     }
     await this.#keeper.bring(this.#fresh(), reason);
   }
