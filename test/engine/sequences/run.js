@@ -5,7 +5,6 @@
  *   --runs N         so many for each back end (20)
  *   --seed N         the first one's seed; each next one's is one more (a random one)
  *   --backend NAME   nft, iptables-legacy, iptables-nft or all (all)
- *   --events N       instead: how long `wallc watch` takes to answer so many events
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -16,25 +15,22 @@ const { values } = parseArgs({
     runs: { type: "string", default: "20" },
     seed: { type: "string", default: `${Math.floor(Math.random() * 1e9)}` },
     backend: { type: "string", default: "all" },
-    events: { type: "string" },
   },
 });
 if (!["nft", "iptables-legacy", "iptables-nft", "all"].includes(values.backend)) {
   throw new Error(`no such back end: ${values.backend}`);
 }
-for (const name of ["runs", "seed", "events"]) {
+for (const name of ["runs", "seed"]) {
   const value = values[name];
-  if (value !== undefined && !/^\d+$/.test(value)) throw new Error(`no number: --${name} ${value}`);
+  if (!/^\d+$/.test(value)) throw new Error(`no number: --${name} ${value}`);
 }
 
-const what = values.events === undefined ? "sequences" : "reaction";
-const file = `test/engine/sequences/${what}.test.ts`;
+const file = "test/engine/sequences/sequences.test.ts";
 const words = ["--no-install", "vitest", "run", file, "--update=none", "--disableConsoleIntercept"];
 const environment = {
   WALLC_RUNS: values.runs,
   WALLC_SEED: values.seed,
   WALLC_BACKEND: values.backend,
-  ...(values.events !== undefined && { WALLC_EVENTS: values.events }),
 };
 const cwd = join(import.meta.dirname, "../../..");
 const { status } = spawnSync("npx", words, { cwd, stdio: "inherit", env: { ...process.env, ...environment } });
