@@ -3,6 +3,17 @@ import { inNamespace } from "../namespace.ts";
 import { prelude, type Variant, withFiles } from "./files.ts";
 
 /**
+ * Listens on one port of one family, with a queue that a run of probes can't fill while a busy machine lets it wait: nc's takes
+ * two connections, and the next probe's would go unanswered, as if a rule had dropped it.
+ */
+const SERVER = `
+const [family, port] = process.argv.slice(1);
+const host = family === "6" ? "::" : "0.0.0.0";
+const server = require("node:net").createServer((socket) => socket.on("error", () => undefined).resume());
+server.listen({ host, port: Number(port), ipv6Only: true, backlog: 512 });
+`;
+
+/**
  * A host with a container on `docker0` (port 80), a published port 8080 as Docker redirects it, services of its own on 22 and
  * 2222, and a client on `wan0`. `probe NAME WHERE ADDRESS PORT` prints `NAME: open`, `refused` or `silent`; `serve WHERE FAMILY
  * PORT` returns once the port is open, `hold WHERE ADDRESS PORT` once its connection, which stays, is established.
@@ -33,6 +44,7 @@ ip -n web route add default via fd00:17::1
 for chain in PREROUTING OUTPUT; do
   iptables -t nat -A "$chain" ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
 done
+server='${SERVER}'
 at() { if [ "$1" = host ]; then shift; "$@"; else ip netns exec "$@"; fi; }
 sockets() { place=$1 family=$2; shift 2; at "$place" ss -Htn"$family" "$@" | wc -l; }
 await() {
@@ -43,7 +55,10 @@ await() {
     sleep 0.05
   done
 }
-serve() { at "$1" nc -"$2" -lk "$3" </dev/null >/dev/null 2>&1 & await "$1" "$2" 1 "-l sport = :$3"; }
+serve() {
+  at "$1" node -e "$server" "$2" "$3" </dev/null >/dev/null 2>&1 &
+  await "$1" "$2" 1 "-l sport = :$3"
+}
 hold() {
   case "$2" in *:*) family=6 ;; *) family=4 ;; esac
   before=$(sockets "$1" "$family" state established)
