@@ -5,6 +5,9 @@
  */
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+const LINES_OF_A_FAILURE = 30;
 
 const words = process.argv.slice(2);
 const end = words.includes("--") ? words.indexOf("--") : words.length;
@@ -20,9 +23,9 @@ for (const suite of resultsFiles.flatMap(readSuites)) {
   if (suite.status === "failed" && !suite.assertionResults.some(({ status }) => status === "failed")) {
     failed.push(`${file} (the file itself)`);
   }
-  for (const { status, fullName } of suite.assertionResults) {
+  for (const { status, fullName, failureMessages } of suite.assertionResults) {
     if (status === "passed") passed += 1;
-    else if (status === "failed") failed.push(`${file}: ${fullName}`);
+    else if (status === "failed") failed.push(`${file}: ${fullName}${why(failureMessages)}`);
     else notRun.push(`${file}: ${fullName}`);
   }
 }
@@ -44,6 +47,16 @@ function readSuites(file) {
     failed.push(`no results of the tests could be read (${error.code ?? error.name})`);
     return [];
   }
+}
+
+/** What a failed test said, without the calls that led there: a run's own lines may be long gone from what is kept of it. */
+function why(messages = []) {
+  const lines = messages.flatMap((message) => stripVTControlCharacters(message).split("\n"));
+  const said = lines.filter((line) => !/^\s+at /.test(line) && line.trim() !== "");
+  return said
+    .slice(0, LINES_OF_A_FAILURE)
+    .map((line) => `\n      ${line.slice(0, 300)}`)
+    .join("");
 }
 
 function list(title, names) {
