@@ -30,6 +30,8 @@ export interface Firewall {
   elements(rules: Rules): Elements;
   /** Changes elements of sets, and no rule. Throws where that can't be done as asked. */
   changeSets(run: Run, step: Step): Promise<void>;
+  /** Takes the elements that changes remove out of their sets, where they are in them. Throws where there is no such set. */
+  takeOut(run: Run, step: Step): Promise<void>;
   /** Why the kernel would refuse the rules here and now, if it would. Changes nothing. */
   refusal(run: Run, rules: Rules): Promise<string | undefined>;
   /** Takes away what `load` had to leave for as long as the old rules might come back. */

@@ -62,12 +62,14 @@ export class Watching {
     await this.host.sandbox.run([...WALLC, "remove", ...STATE]);
   }
 
-  /** Starts the watch, and waits until it has had its first look. */
-  async start(every: string, prefix: readonly string[] = []): Promise<void> {
+  /** Starts the watch, and waits until it follows the engine, or says something of another kind. */
+  async start(every: string, prefix: readonly string[] = [], kind?: Entry["kind"]): Promise<void> {
     this.#seen = 0;
+    // What an earlier one said is not to be taken for this one's.
+    await this.host.sandbox.run(["tee", LOG], { input: "" });
     const line = [...prefix, ...WALLC, "watch", "-d", SOCKET, ...STATE, "--json", "--every", every];
     this.#pid = await this.host.sandbox.spawn(line, LOG);
-    await this.until(({ text }) => text.startsWith("following"));
+    await this.until((entry) => (kind === undefined ? entry.text.startsWith("following") : entry.kind === kind));
   }
 
   /** Sends a signal; 15 waits for the end, and gives the status. */

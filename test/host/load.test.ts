@@ -101,6 +101,29 @@ describe.concurrent.each([
   });
 });
 
+describe.concurrent.each(["nft", "iptables-legacy"] as const)("wallc load with %s, in another boot", (firewall) => {
+  it("lets nobody in by a container's address of before, though nobody says that the machine boots", async ({
+    skip,
+  }) => {
+    const reason = missing(KERNEL);
+    if (reason) skip(reason);
+    await using host = await TestHost.open(firewall);
+    await host.apply(CONTAINERS);
+    await host.shell(
+      ...REBOOT,
+      "echo 7c1c2f0e-0000-4000-8000-000000000001 >/run/boot_id",
+      "mount --bind /run/boot_id /proc/sys/kernel/random/boot_id",
+    );
+    expect(await host.run("load")).toMatch(/^loaded: .*; containers are let in once the watcher has/);
+    expect(await host.rules()).not.toContain("172.18.0.2");
+    await host.run("apply");
+    expect(await host.rules()).toContain("172.18.0.2");
+    await host.shell(...REBOOT);
+    expect(await host.run("load")).toMatch(/^loaded: [^;]*$/);
+    expect(await host.rules()).toContain("172.18.0.2");
+  });
+});
+
 /** A container can fill the disk: that must not open the host at its next boot. */
 describe.concurrent.each([
   ["full", ["dd if=/dev/zero of=/run/state/filled bs=1k 2>/dev/null || true"]],

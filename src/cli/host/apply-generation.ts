@@ -85,7 +85,8 @@ export async function applyGeneration(
 
 /** Whether two generations differ in nothing that is remembered of them. */
 function sameAs(a: Generation, b: Generation): boolean {
-  const text = ({ firewall, sources, ir, snapshot }: Generation) => JSON.stringify([firewall, sources, ir, snapshot]);
+  const text = ({ firewall, sources, ir, snapshot, boot }: Generation) =>
+    JSON.stringify([firewall, sources, ir, snapshot, boot]);
   return text(a) === text(b);
 }
 

@@ -2,6 +2,7 @@ import { HostError } from "../../host/host-error.ts";
 import { freeSetGeneration } from "../../host/iptables/set-generation.ts";
 import { onHost } from "../../host/run.ts";
 import type { Generation } from "../../host/state/generation.ts";
+import { isOfThisBoot } from "../../host/state/this-boot.ts";
 import { atBoot } from "./at-boot.ts";
 import { Recompiler } from "./recompile.ts";
 import { next } from "./watch/compiled.ts";
@@ -14,7 +15,8 @@ import { withVanished } from "./watch/vanished.ts";
  */
 export async function ofNow(earlier: Generation, current: Generation | undefined, today: string): Promise<Generation> {
   const world = current?.snapshot;
-  if (earlier.snapshot === undefined || world === undefined) return earlier;
+  if (earlier.snapshot === undefined || current === undefined || world === undefined) return earlier;
+  const { boot } = current;
   const { compiledAs, firewall } = earlier;
   const variant = firewall === "iptables-legacy" ? "legacy" : "nft";
   const as = compiledAs.setGeneration
@@ -25,8 +27,8 @@ export async function ofNow(earlier: Generation, current: Generation | undefined
     for (const topology of [world, withVanished(world, earlier.snapshot)]) {
       const answer = await recompiler.compile(topology, today, as);
       if ("error" in answer) continue;
-      const found = next(earlier, as, { ...answer, topology });
-      return current?.booted ? await atBoot(found) : found;
+      const found = next(earlier, as, { ...answer, topology }, boot);
+      return isOfThisBoot(current) ? found : await atBoot(found);
     }
   } catch (error) {
     // Going back must always be possible.

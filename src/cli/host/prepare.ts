@@ -9,6 +9,7 @@ import { freeSetGeneration } from "../../host/iptables/set-generation.ts";
 import { findProgram, onHost } from "../../host/run.ts";
 import type { CompiledAs, Generation } from "../../host/state/generation.ts";
 import { newId } from "../../host/state/generation.ts";
+import { bootId } from "../../host/state/this-boot.ts";
 import { silence } from "../../report/silence.ts";
 import { BACKENDS } from "../backends.ts";
 import { aboutTopology } from "../diagnostics.ts";
@@ -67,6 +68,7 @@ export async function prepare(
   await show([...all, ...silence(findingsOf(results), policy.program.suppressions).kept]);
   if (failed) return undefined;
   const at = new Date();
+  const boot = bootId();
   const generation: Generation = {
     id: newId(at, randomBytes(4).toString("hex")),
     at: at.toISOString(),
@@ -75,7 +77,7 @@ export async function prepare(
     compiledAs,
     rules: { files: byName(files), setup },
     sources: [...policy.sources].map(([file, text]) => ({ name: file, text })),
-    ...(topology && { snapshot: topology }),
+    ...(topology && { snapshot: topology, ...(boot !== undefined && { boot }) }),
     ir,
   };
   const brokenTests = results.filter(isBroken).map(({ name }) => quote(name));

@@ -7,6 +7,7 @@ import { onHost } from "../../host/run.ts";
 import { runtimeNames } from "../../host/runtime-sets.ts";
 import type { Generation } from "../../host/state/generation.ts";
 import type { Store } from "../../host/state/store.ts";
+import { isOfThisBoot } from "../../host/state/this-boot.ts";
 import { visible } from "../../text/visible.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { paletteFor, type Rim } from "../rim.ts";
@@ -64,7 +65,7 @@ async function load(store: Store, lock: Holder, options: LoadOptions, rim: Rim):
   const held = await planFor(kept, firewall);
   // What was interrupted may have left more than rules: its notes have to be worked off.
   const there = held.nothing && pending === undefined;
-  const generation = options.boot && !there ? await atBoot(kept) : kept;
+  const generation = !there && (options.boot || !isOfThisBoot(kept)) ? await atBoot(kept) : kept;
   const plan = generation === kept ? held : await planFor(generation, firewall);
   if (options.dryRun) {
     rim.stdout.write(options.json ? planJson(plan) : planText(plan, paletteFor(rim.stdout, rim.env)));

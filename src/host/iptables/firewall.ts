@@ -6,6 +6,7 @@ import { changeIpsets, ipsetElements } from "../ipset/elements.ts";
 import { listIpsets, loadIpsets, sweepIpsets } from "../ipset/sets.ts";
 import { union } from "../listing.ts";
 import { lastWords, type Run } from "../run.ts";
+import { removalsOf } from "../sets/elements.ts";
 import { isOptionalJump, jumpListing, listIptables, listingOf, savedText } from "./listing.ts";
 import { capturedJumps, capturedRules, removalText, restoreText } from "./restore-text.ts";
 import { toolsOf, type Variant } from "./tools.ts";
@@ -67,6 +68,7 @@ export function iptablesFirewall(variant: Variant, families: readonly Family[]):
       return { frame: [frame, ...texts].join("\n"), sets, preamble: "" };
     },
     changeSets: (run, { changes }) => changeIpsets(run, changes),
+    takeOut: (run, { changes }) => changeIpsets(run, removalsOf(changes)),
     async refusal(run, rules) {
       if (fileOf(rules, "sets.ipset") !== "") return undefined;
       for (const family of families) {

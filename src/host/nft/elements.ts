@@ -27,12 +27,27 @@ export function nftElements(ruleset: string): Elements {
 
 /** Changes elements in one transaction. Throws where an element isn't as it was thought to be; then none has changed. */
 export async function changeNft(run: Run, changes: readonly SetChange[], preamble: string): Promise<void> {
-  const line = (verb: string, set: string, elements: readonly string[]) =>
-    elements.length === 0 ? "" : `${verb} element ${TABLE.join(" ")} ${set} { ${elements.join(", ")} }\n`;
-  const text = [
+  await load(run, preamble, [
     ...changes.map(({ set, removed }) => line("delete", set, removed)),
     ...changes.map(({ set, added }) => line("add", set, added)),
-  ];
-  const ran = await run("nft", ["-f", "-"], preamble + text.join(""));
+  ]);
+}
+
+/** Takes elements out in one transaction, which first adds them: what isn't there can't be deleted, and nft 1.0.6 has no `destroy`. */
+export async function takeOutOfNft(run: Run, changes: readonly SetChange[], preamble: string): Promise<void> {
+  const verbs = ["add", "delete"];
+  await load(
+    run,
+    preamble,
+    verbs.flatMap((verb) => changes.map(({ set, removed }) => line(verb, set, removed))),
+  );
+}
+
+function line(verb: string, set: string, elements: readonly string[]): string {
+  return elements.length === 0 ? "" : `${verb} element ${TABLE.join(" ")} ${set} { ${elements.join(", ")} }\n`;
+}
+
+async function load(run: Run, preamble: string, lines: readonly string[]): Promise<void> {
+  const ran = await run("nft", ["-f", "-"], preamble + lines.join(""));
   if (ran.status !== 0) throw new HostError(`nft refused the elements: ${lastWords(ran)}`);
 }

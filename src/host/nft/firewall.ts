@@ -1,7 +1,7 @@
 import { NO_SETUP } from "../../../backends/backend.ts";
 import { type Firewall, fileOf } from "../firewall.ts";
 import { captureNft } from "./capture.ts";
-import { changeNft, nftElements } from "./elements.ts";
+import { changeNft, nftElements, takeOutOfNft } from "./elements.ts";
 import { isRuntimeSet, listNft } from "./listing.ts";
 import { loadNft, refusalOf, removeNft } from "./load.ts";
 
@@ -18,6 +18,7 @@ export const nftFirewall: Firewall = {
   load: (run, rules, expected) => loadNft(run, fileOf(rules, FILE), new Set(expected.keys())),
   elements: (rules) => nftElements(fileOf(rules, FILE)),
   changeSets: (run, { changes, preamble }) => changeNft(run, changes, preamble),
+  takeOut: (run, { changes, preamble }) => takeOutOfNft(run, changes, preamble),
   refusal: (run, rules) => refusalOf(run, fileOf(rules, FILE)),
   settle: async () => {},
   async capture(run) {

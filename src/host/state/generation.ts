@@ -26,6 +26,8 @@ export interface Generation {
   /** Absent where the policy was compiled without Docker's names. */
   readonly snapshot?: Topology;
   readonly ir: Ir;
+  /** The boot in which Docker was asked for `snapshot`, by the kernel's id. */
+  readonly boot?: string;
   /** It was loaded before Docker started, without the addresses that `snapshot` says containers had. */
   readonly booted?: true;
 }

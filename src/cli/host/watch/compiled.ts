@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Firewall } from "../../../host/firewall.ts";
-import type { Step } from "../../../host/sets/elements.ts";
+import { keepingBridges, type Step } from "../../../host/sets/elements.ts";
 import { type CompiledAs, type Generation, newId } from "../../../host/state/generation.ts";
 import type { Recompiled, Recompiler } from "../recompile.ts";
+import { withVanished } from "./vanished.ts";
 
 /** What the policy in force comes to in a world. */
 export type Compiled = Exclude<Recompiled, { readonly error: string }> & { readonly topology: Topology };
@@ -16,11 +17,37 @@ export interface Ready {
   readonly step: Step;
 }
 
-/** The generation that follows where the policy stays the same. */
-export function next(old: Generation, as: CompiledAs, compiled: Compiled): Generation {
+/**
+ * Compiles a policy in a world; where that is an error, with what the world knew before and no longer knows. Bridges keep the switches that
+ * they have for it.
+ */
+export async function compileIn(
+  recompiler: Recompiler,
+  topology: Topology,
+  today: string,
+  as: CompiledAs,
+): Promise<Compiled | { readonly error: string }> {
+  const { snapshot, rules: before } = recompiler.generation;
+  let error = "";
+  for (const world of [topology, withVanished(topology, snapshot)]) {
+    const answer = await recompiler.compile(world, today, as);
+    if ("error" in answer) {
+      error = answer.error;
+      continue;
+    }
+    const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
+    const setup = keepingBridges(answer.rules.setup, before.setup, bridges);
+    return { ...answer, rules: { ...answer.rules, setup }, topology: world };
+  }
+  return { error };
+}
+
+/** The generation that follows where the policy stays the same, compiled for Docker's world in one boot of the machine. */
+export function next(old: Generation, as: CompiledAs, compiled: Compiled, boot: string | undefined): Generation {
   const at = new Date();
   const { ir, rules, topology } = compiled;
   const id = newId(at, randomBytes(4).toString("hex"));
-  const { booted: _booted, ...kept } = old;
-  return { ...kept, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology };
+  const { booted: _booted, boot: _boot, ...kept } = old;
+  const when = boot === undefined ? {} : { boot };
+  return { ...kept, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology, ...when };
 }

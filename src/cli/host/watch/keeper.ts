@@ -1,6 +1,5 @@
-import { addressesLost } from "../../../docker/after-event.ts";
 import type { Topology } from "../../../docker/topology.ts";
-import type { Firewall, Rules } from "../../../host/firewall.ts";
+import type { Firewall } from "../../../host/firewall.ts";
 import { firewallOf } from "../../../host/firewalls.ts";
 import type { Holder } from "../../../host/holder.ts";
 import { HostError } from "../../../host/host-error.ts";
@@ -8,27 +7,22 @@ import { freeSetGeneration } from "../../../host/iptables/set-generation.ts";
 import type { Listing } from "../../../host/listing.ts";
 import { onHost } from "../../../host/run.ts";
 import { runtimeNames } from "../../../host/runtime-sets.ts";
-import {
-  emptying,
-  keepingBridges,
-  removalsNaming,
-  removalsOf,
-  type SetChange,
-  stepBetween,
-  without,
-} from "../../../host/sets/elements.ts";
+import { stepBetween } from "../../../host/sets/elements.ts";
 import type { CompiledAs, Generation } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
+import { bootId, isOfThisBoot } from "../../../host/state/this-boot.ts";
 import { carryOut } from "../../../host/transaction/start.ts";
 import type { Rim } from "../../rim.ts";
+import { atBoot } from "../at-boot.ts";
 import { Recompiler } from "../recompile.ts";
-import { type Compiled, next, type Ready } from "./compiled.ts";
+import { type Compiled, compileIn, next, type Ready } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
 import { changedByOthers, changesText, type Journal } from "./journal.ts";
 import { Promises } from "./promises.ts";
 import { type Reason, told } from "./reason.ts";
-import { withVanished } from "./vanished.ts";
-import { waitForLock } from "./wait-for-lock.ts";
+import { Removals } from "./removals.ts";
+import { following, waitForLock } from "./wait-for-lock.ts";
+import type { World } from "./world.ts";
 
 /** Keeps the kernel at what the policy in force comes to in Docker's world as it is now. */
 export class Keeper {
@@ -38,8 +32,7 @@ export class Keeper {
   readonly #expectation = new Expectation();
   readonly #promises: Promises;
   #recompiler: Recompiler | undefined;
-  /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
-  #taken: readonly SetChange[] = [];
+  readonly #removals: Removals;
   /** When the last change ended that is known of: each later one may have put back what was taken out. */
   #ended: string | undefined;
   /** Whether what changes the state is us. */
@@ -51,21 +44,22 @@ export class Keeper {
     this.#rim = rim;
     this.#say = say;
     this.#promises = new Promises(say);
+    this.#removals = new Removals(store, say);
     this.#ended = store.readableState().last?.at;
   }
 
   /** Docker's world as it was when the policy in force was last compiled; not that of before a boot, which is another one now. */
   known(): Topology | undefined {
     const generation = this.#current()?.generation;
-    return generation?.booted ? undefined : generation?.snapshot;
+    return generation && isOfThisBoot(generation) ? generation.snapshot : undefined;
   }
 
-  /** Whether somebody else has put a policy in force, tried to, or taken it away, since this one was last looked at. */
+  /** Whether somebody else is putting a policy in force, or has, or has taken it away, since this one was last looked at. */
   overtaken(): boolean {
     if (this.#busy) return false;
     try {
-      const { current, last } = this.#store.state();
-      return current !== this.#recompiler?.generation.id || last?.at !== this.#ended;
+      const { current, pending, last } = this.#store.state();
+      return pending !== undefined || current !== this.#recompiler?.generation.id || last?.at !== this.#ended;
     } catch {
       // What can't be read now is complained of at the next look.
       return true;
@@ -73,20 +67,29 @@ export class Keeper {
   }
 
   /**
-   * Changes what has to be changed, under the lock of everybody who does; it is waited for while `world` is being asked for and
+   * Changes what has to be changed, under the lock of everybody who does; it is waited for while the world is being asked for and
    * compiled. What goes wrong becomes an entry.
    */
-  async bring(world: Topology | Promise<Topology | undefined>, reason: Reason): Promise<void> {
-    const locking = waitForLock(this.#say);
+  async bring(world: World, reason: Reason): Promise<void> {
+    const locking = waitForLock(this.#say, world.stop);
+    locking.catch(() => {});
     let compiled: Compiled | undefined;
     try {
-      const topology = await world;
-      const ready = topology && (await this.#prepare(topology, reason));
+      let topology = await world.fresh();
+      let ready = topology && (await this.#prepare(topology, reason));
       // Loading rules takes its time, and needs what may not be there.
       if (topology && !ready?.step.setsAlone) await this.#takeOut(topology, ready, reason);
-      const lock = await locking;
+      const { lock, waited } = await following(locking, world, (left, more) =>
+        more ? this.removeGone(left, reason) : this.#removals.pending(left, reason),
+      );
+      if (lock === undefined) return;
       this.#busy = true;
-      if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
+      if (waited) {
+        topology = await world.fresh();
+        ready = topology && (await this.#prepare(topology, reason));
+      }
+      if (topology === undefined) await this.#withoutDocker(reason, lock);
+      else if (ready) compiled = await this.#bring(topology, ready, reason, lock);
       this.#current();
       if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
@@ -106,33 +109,16 @@ export class Keeper {
     });
   }
 
-  /**
-   * Takes the addresses out that nobody has any more, before anything else is looked at. That needs no lock: whatever policy somebody
-   * is putting in force, it can't mean them. Where the elements aren't there, `bring` puts everything right.
-   */
+  /** Takes the addresses out that nobody has any more, before anything else is looked at, and whoever has the lock. */
   async removeGone(topology: Topology, reason: Reason): Promise<void> {
     await this.#takeOut(topology, await this.#prepare(topology, reason), reason);
   }
 
-  /**
-   * Where rules have to change too, a set may be another one's in the new rules, and where the policy can't be compiled any more
-   * nobody knows what they would be: then only what bears an address that is gone goes.
-   */
   async #takeOut(topology: Topology, ready: Ready | undefined, reason: Reason): Promise<void> {
     const generation = this.#current()?.generation;
     if (generation === undefined) return;
-    const firewall = firewallOf(generation.firewall);
-    const step = ready?.step ?? emptying(without(firewall.elements(generation.rules), this.#taken));
-    const gone = addressesLost(generation.snapshot ?? topology, topology);
-    const changes = step.setsAlone ? removalsOf(step.changes) : removalsNaming(gone, step.changes);
-    if (changes.length === 0) return;
-    try {
-      await firewall.changeSets(onHost, { ...step, changes });
-      this.#taken = [...this.#taken, ...changes];
-      this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
-    } catch (error) {
-      if (!(error instanceof HostError)) throw error;
-    }
+    await this.#removals.inForce(generation, topology, ready?.step, reason);
+    await this.#removals.pending(topology, reason);
   }
 
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
@@ -145,10 +131,8 @@ export class Keeper {
     const firewall = firewallOf(generation.firewall);
     const compiled = await this.#compile(recompiler, topology, generation.compiledAs);
     if (compiled === undefined) return undefined;
-    const apart = ({ rules }: { rules: Rules }) => ({ setup: rules.setup, elements: firewall.elements(rules) });
-    const before = apart(generation);
-    const now = { ...before, elements: without(before.elements, this.#taken) };
-    const step = stepBetween(now, apart(compiled));
+    const now = { setup: generation.rules.setup, elements: this.#removals.leftOf(generation) };
+    const step = stepBetween(now, { setup: compiled.rules.setup, elements: firewall.elements(compiled.rules) });
     return { recompiler, firewall, compiled, step };
   }
 
@@ -156,7 +140,7 @@ export class Keeper {
     // Somebody may have applied another policy while we waited; one that didn't stay has brought back what was taken out meanwhile.
     const { current, last } = this.#store.state();
     const others = last?.at !== this.#ended;
-    if (others) this.#taken = [];
+    if (others) this.#removals.forget();
     const same = !others && current === prepared.recompiler.generation.id;
     const ready = same ? prepared : await this.#prepare(topology, reason);
     if (ready === undefined) return undefined;
@@ -173,7 +157,7 @@ export class Keeper {
     }
     let refused: string | undefined;
     let current = generation;
-    if (step.changes.length > 0 || this.#taken.length > 0) {
+    if (step.changes.length > 0 || !this.#removals.none) {
       try {
         if (step.changes.length > 0) {
           await firewall.changeSets(onHost, step);
@@ -203,25 +187,15 @@ export class Keeper {
     if (current === undefined) this.#recompiler = undefined;
     else if (this.#recompiler?.generation.id !== current) {
       this.#recompiler = new Recompiler(this.#store.get(current));
-      this.#taken = [];
+      this.#removals.forget();
     }
     return this.#recompiler;
   }
 
   async #compile(recompiler: Recompiler, topology: Topology, as: CompiledAs): Promise<Compiled | undefined> {
-    const { snapshot, rules: before } = recompiler.generation;
-    let error = "";
-    for (const world of [topology, withVanished(topology, snapshot)]) {
-      const answer = await recompiler.compile(world, this.#rim.today(), as);
-      if ("error" in answer) {
-        error = answer.error;
-        continue;
-      }
-      const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
-      const setup = keepingBridges(answer.rules.setup, before.setup, bridges);
-      return { ...answer, rules: { ...answer.rules, setup }, topology: world };
-    }
-    this.#complain(`the policy can't be compiled any more, and its rules stay as they are: ${error}`, {
+    const answer = await compileIn(recompiler, topology, this.#rim.today(), as);
+    if (!("error" in answer)) return answer;
+    this.#complain(`the policy can't be compiled any more, and its rules stay as they are: ${answer.error}`, {
       why: "",
     });
     return undefined;
@@ -246,9 +220,35 @@ export class Keeper {
         : compiledAs;
     const compiled = await this.#compile(recompiler, topology, as);
     if (compiled === undefined) return;
-    const generation = next(recompiler.generation, as, compiled);
+    const generation = next(recompiler.generation, as, compiled, bootId());
     const same = JSON.stringify(generation.rules) === JSON.stringify(recompiler.generation.rules);
-    const expected = (await this.#expectation.of(generation, firewall)) ?? (same ? known : undefined);
+    await this.#load(generation, firewall, reason, what, lock, same ? known : undefined);
+  }
+
+  /**
+   * Before Docker answers for the first time in a boot, nobody knows which addresses it gives: rules that aren't there (the boot itself
+   * couldn't load them) come without any.
+   */
+  async #withoutDocker(reason: Reason, lock: Holder): Promise<void> {
+    const generation = this.#current()?.generation;
+    if (generation === undefined || !reason.check) return;
+    const firewall = firewallOf(generation.firewall);
+    const wanted = isOfThisBoot(generation) ? generation : await atBoot(generation);
+    const { found, expected } = await this.#expectation.check(wanted, firewall);
+    if (found.length === 0) return this.#healthy();
+    await this.#load(wanted, firewall, reason, changedByOthers(found), lock, expected);
+  }
+
+  /** Puts a generation in force; `known` is the listing that it should give, where no namespace can be had to make it in. */
+  async #load(
+    generation: Generation,
+    firewall: Firewall,
+    reason: Reason,
+    what: string,
+    lock: Holder,
+    known: Listing | undefined,
+  ): Promise<void> {
+    const expected = (await this.#expectation.of(generation, firewall)) ?? known;
     if (expected === undefined) {
       const help = "run `wallc apply`, or give the watcher CAP_SYS_ADMIN";
       return this.#complain(`${what}, and the rules can't be checked without a network namespace: ${help}`, reason);
@@ -274,12 +274,12 @@ export class Keeper {
 
   /** What a boot loads, and what others compare with, is what the kernel holds now. */
   #remember(recompiler: Recompiler, compiled: Compiled): Generation {
-    const generation = next(recompiler.generation, recompiler.generation.compiledAs, compiled);
+    const generation = next(recompiler.generation, recompiler.generation.compiledAs, compiled, bootId());
     this.#store.put(generation);
     this.#store.setState({ ...this.#store.state(), current: generation.id });
     this.#store.prune();
     this.#recompiler = recompiler.at(generation);
-    this.#taken = [];
+    this.#removals.forget();
     return generation;
   }
 

@@ -9,6 +9,7 @@ import type { Topology } from "../../../docker/topology.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Reason } from "./reason.ts";
+import type { World } from "./world.ts";
 
 /** How the watcher goes about it. */
 export interface WatchOptions {
@@ -35,6 +36,7 @@ export class Watch {
   #check: string | undefined;
   #wake = () => {};
   #topology: Topology | undefined;
+  #seen: { readonly known: Topology; readonly length: number; readonly left: Topology } | undefined;
   #client: EngineClient | undefined;
 
   constructor(keeper: Keeper, say: Journal, options: WatchOptions) {
@@ -93,7 +95,31 @@ export class Watch {
       this.#topology = less;
       await this.#keeper.removeGone(less, { why, ...since });
     }
-    await this.#keeper.bring(this.#fresh(), reason);
+    await this.#keeper.bring(this.#world(), reason);
+  }
+
+  #world(): World {
+    return {
+      fresh: () => this.#fresh(),
+      left: () => this.#left(),
+      changed: () =>
+        new Promise((resolve) => {
+          this.#wake = resolve;
+          if (this.#stop.signal.aborted) resolve();
+        }),
+      stop: this.#stop.signal,
+    };
+  }
+
+  /** The same object for as long as nothing more has happened. */
+  #left(): Topology | undefined {
+    const known = this.#topology;
+    if (known === undefined) return undefined;
+    const { length } = this.#events;
+    if (this.#seen?.known !== known || this.#seen.length !== length) {
+      this.#seen = { known, length, left: this.#events.reduce(afterEvent, known) };
+    }
+    return this.#seen.left;
   }
 
   /** Docker's world, asked for anew; what it was last where the engine doesn't answer. */
@@ -101,6 +127,7 @@ export class Watch {
     const fresh = await this.#snapshot();
     // What went while the engine was asked is gone, whatever it said of it.
     if (fresh) this.#topology = this.#events.reduce(afterEvent, fresh);
+    this.#topology ??= this.#keeper.known();
     return this.#topology;
   }
 
