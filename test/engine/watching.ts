@@ -3,6 +3,8 @@ import type { EngineHost } from "./engine.ts";
 
 /** A line of `wallc watch --json`. */
 export interface Entry {
+  /** ISO 8601. */
+  readonly at: string;
   readonly kind: string;
   readonly text: string;
   readonly why?: string;
@@ -20,25 +22,39 @@ const LOG = "/run/watch.log";
 export class Watching {
   readonly host: EngineHost;
   readonly firewall: FirewallName;
+  /** How the policy was compiled. */
+  readonly #options: readonly string[];
   #pid = 0;
   #seen = 0;
 
-  private constructor(host: EngineHost, firewall: FirewallName) {
+  private constructor(host: EngineHost, firewall: FirewallName, options: readonly string[]) {
     this.host = host;
+    this.#options = options;
     this.firewall = firewall;
   }
 
   static async open(host: EngineHost, firewall: FirewallName, policy: string, ...options: string[]): Promise<Watching> {
-    const watching = new Watching(host, firewall);
+    const watching = new Watching(host, firewall, options);
     await host.sandbox.run(["mkdir", "-p", "/run/policy"]);
     await host.sandbox.run(["tee", "/run/policy/policy.wall"], { input: policy });
-    await host.sandbox.run(watching.#line("apply", options));
+    await host.sandbox.run(watching.#line("apply"));
     return watching;
   }
 
-  #line(command: string, options: readonly string[] = []): string[] {
+  #line(command: string, more: readonly string[] = []): string[] {
     const backend = this.firewall === "nft" ? "nft" : "iptables";
-    return [...WALLC, command, "/run/policy/policy.wall", "-b", backend, "-d", SOCKET, ...STATE, ...options];
+    return [
+      ...WALLC,
+      command,
+      "/run/policy/policy.wall",
+      "-b",
+      backend,
+      "-d",
+      SOCKET,
+      ...STATE,
+      ...this.#options,
+      ...more,
+    ];
   }
 
   /** Applies another policy that waits to be confirmed; `refuse` says no, and waits for the end. */
