@@ -52,7 +52,7 @@ describe.concurrent.each(CASES)("wallc watch with %s", (firewall, variant, flush
     await setsAlone(host, watching);
     await rules(host, watching, flush);
     await brokenOff(host, watching);
-    await beyondCompiling(host, watching);
+    await beyondCompiling(host, watching, flush);
     await engineAgain(host, watching);
   });
 });
@@ -114,12 +114,18 @@ async function brokenOff(host: EngineHost, watching: Watching): Promise<void> {
 }
 
 /** What can't be compiled at all any more keeps its rules, but no address that nobody has. */
-async function beyondCompiling(host: EngineHost, watching: Watching): Promise<void> {
+async function beyondCompiling(host: EngineHost, watching: Watching, flush: string): Promise<void> {
   await host.docker("network", "rm", "extra");
   await host.docker("network", "create", "-d", "macvlan", "-o", "parent=eth1", "--subnet", "172.31.0.0/24", "extra");
   await watching.until(({ kind, text }) => kind === "error" && text.includes("can't be compiled any more"));
   await host.docker("stop", "www-nginx");
   await watching.until(removed("172.19.0.2"));
+  // What others take away comes back, and lets nobody in by an address that may be another's.
+  await host.sandbox.run(["sh", "-ec", flush]);
+  await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+  const held = await host.sandbox.run(["sh", "-c", "nft list ruleset; iptables-save -t mangle; ipset save"]);
+  expect(held).toContain("172.19.0.3");
+  expect(held).not.toContain("172.19.0.2");
   await host.docker("network", "rm", "extra");
   await host.docker(...EXTRA);
   await host.docker("start", "www-nginx");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { HostError } from "../../host/host-error.ts";
 import { type Generation, newId } from "../../host/state/generation.ts";
+import type { Ir } from "../../ir/ir.ts";
 import { withoutContainers } from "../../ir/without-containers.ts";
 import { BACKENDS } from "../backends.ts";
 
@@ -10,7 +11,12 @@ import { BACKENDS } from "../backends.ts";
  * object where no rule lets in by a container's address.
  */
 export async function atBoot(generation: Generation): Promise<Generation> {
-  const ir = withoutContainers(generation.ir);
+  const without = await withIr(generation, withoutContainers(generation.ir));
+  return without === generation ? generation : { ...without, booted: true };
+}
+
+/** A generation whose policy comes to something else, without being compiled from its texts; the same object where it doesn't. */
+export async function withIr(generation: Generation, ir: Ir): Promise<Generation> {
   if (ir === generation.ir) return generation;
   const { firewall, source, compiledAs } = generation;
   const { files, setup, problems } = await BACKENDS[firewall === "nft" ? "nft" : "iptables"](ir, {
@@ -21,5 +27,5 @@ export async function atBoot(generation: Generation): Promise<Generation> {
   if (refused !== undefined) throw new HostError(`the kept policy can't be compiled any more: ${refused.message}`);
   const id = newId(new Date(), randomBytes(4).toString("hex"));
   const rules = { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup };
-  return { ...generation, id, ir, rules, booted: true };
+  return { ...generation, id, ir, rules };
 }

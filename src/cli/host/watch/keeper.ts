@@ -1,3 +1,4 @@
+import { addressesLost } from "../../../docker/after-event.ts";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Firewall } from "../../../host/firewall.ts";
 import { firewallOf } from "../../../host/firewalls.ts";
@@ -12,8 +13,9 @@ import type { CompiledAs, Generation } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
 import { bootId, isOfThisBoot } from "../../../host/state/this-boot.ts";
 import { carryOut } from "../../../host/transaction/start.ts";
+import { withoutAddresses } from "../../../ir/without-addresses.ts";
 import type { Rim } from "../../rim.ts";
-import { atBoot } from "../at-boot.ts";
+import { atBoot, withIr } from "../at-boot.ts";
 import { Recompiler } from "../recompile.ts";
 import { type Compiled, compileIn, next, type Ready } from "./compiled.ts";
 import { Expectation } from "./expected.ts";
@@ -88,8 +90,8 @@ export class Keeper {
         topology = await world.fresh();
         ready = topology && (await this.#prepare(topology, reason));
       }
-      if (topology === undefined) await this.#withoutDocker(reason, lock);
-      else if (ready) compiled = await this.#bring(topology, ready, reason, lock);
+      if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
+      else if (reason.check) await this.#hold(topology, reason, lock);
       this.#current();
       if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
@@ -226,17 +228,19 @@ export class Keeper {
   }
 
   /**
-   * Before Docker answers for the first time in a boot, nobody knows which addresses it gives: rules that aren't there (the boot itself
-   * couldn't load them) come without any.
+   * Holds the rules as they are where nobody knows what they should be: before Docker answers for the first time in a boot (no world), or
+   * in a world that the policy doesn't compile for. No container's address is among them that may be another's by now.
    */
-  async #withoutDocker(reason: Reason, lock: Holder): Promise<void> {
+  async #hold(topology: Topology | undefined, reason: Reason, lock: Holder): Promise<void> {
     const generation = this.#current()?.generation;
-    if (generation === undefined || !reason.check) return;
+    if (generation === undefined) return;
     const firewall = firewallOf(generation.firewall);
-    const wanted = isOfThisBoot(generation) ? generation : await atBoot(generation);
+    const gone = topology ? addressesLost(generation.snapshot ?? topology, topology) : new Set<string>();
+    const wanted = isOfThisBoot(generation)
+      ? await withIr(generation, withoutAddresses(generation.ir, gone))
+      : await atBoot(generation);
     const { found, expected } = await this.#expectation.check(wanted, firewall);
-    if (found.length === 0) return this.#healthy();
-    await this.#load(wanted, firewall, reason, changedByOthers(found), lock, expected);
+    if (found.length > 0) await this.#load(wanted, firewall, reason, changedByOthers(found), lock, expected);
   }
 
   /** Puts a generation in force; `known` is the listing that it should give, where no namespace can be had to make it in. */
