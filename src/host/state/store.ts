@@ -8,11 +8,11 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  watch,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { HostError } from "../host-error.ts";
+import { follow } from "./follow.ts";
 import type { Generation } from "./generation.ts";
 import type { State } from "./state.ts";
 import { isWholeGeneration, isWholeState } from "./whole.ts";
@@ -57,11 +57,7 @@ export class Store {
 
   /** Tells `listener` of each change of the state, whoever makes it, until the result is called. */
   onChange(listener: () => void): () => void {
-    const watcher = watch(this.folder, (_kind, name) => {
-      if (name === "state.json") listener();
-    });
-    watcher.on("error", () => {});
-    return () => watcher.close();
+    return follow(this.folder, "state.json", listener);
   }
 
   get(id: string): Generation {
