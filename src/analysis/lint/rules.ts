@@ -16,6 +16,7 @@ import { ipv4OnlyRefusal } from "./ipv4-only-refusal.ts";
 import { limitWithoutSource } from "./limit-without-source.ts";
 import type { LintRule } from "./lint-rule.ts";
 import { ownAddress } from "./own-address.ts";
+import { ownAddressIsNoLimit } from "./own-address-is-no-limit.ts";
 import { publishedLater } from "./published-later.ts";
 import { publishedToEverybody } from "./published-to-everybody.ts";
 import { rawFramesWithinBridge } from "./raw-frames-within-bridge.ts";
@@ -31,6 +32,7 @@ export const lintRules: readonly LintRule[] = [
   hostRuleForPublished,
   claimedPort,
   ownAddress,
+  ownAddressIsNoLimit,
   uncoveredPublishedPort,
   publishedToEverybody,
   containerBeyondFirewall,
