@@ -69,6 +69,11 @@ function table(): string {
   return `table ${TABLE} {\n${sets}${chain("prerouting")}${chain("output")}}\n`;
 }
 
+/** Whether an entry is one whose answers are barred: they have ports. */
+export function hasBar(entry: Entry): boolean {
+  return elementOf(entry) !== undefined;
+}
+
 function elementOf({ family, protocol, reply }: Entry): { readonly set: string; readonly text: string } | undefined {
   const { source, sourcePort, destination, port } = reply;
   if (!WITH_PORTS.includes(protocol) || sourcePort === undefined || port === undefined) return undefined;

@@ -4,9 +4,11 @@ import { need, type Run } from "../run.ts";
 import { readRuntimeElements } from "../runtime-elements.ts";
 import type { Generation } from "../state/generation.ts";
 import { barAnswers } from "./bar.ts";
-import { deleteEntry, deletionOf } from "./delete.ts";
+import { deletionOf } from "./delete.ts";
+import { carryOut } from "./end.ts";
 import { type Entries, type Entry, readEntries } from "./entries.ts";
 import { judgeEntry } from "./judge.ts";
+import { type Deletion, planDeletions } from "./plan.ts";
 import { lookAround } from "./surroundings.ts";
 
 /** How open connections were brought in line with a policy. */
@@ -26,39 +28,51 @@ const ROUNDS = 3;
 export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
   const ended = new Set<string>();
   const anew = new Set<string>();
-  const troubles: string[] = [];
-  const attempt = (work: Promise<unknown>) => work.catch((error: Error) => troubles.push(error.message));
+  const troubles = new Set<string>();
   for (let round = 0; ; round++) {
-    const { refused, unsure, unread } = await flowsToEnd(run, generation);
+    const found = await look(run, generation);
+    const { refused, unsure, unread } = found;
     const fresh = unsure.filter((entry) => !anew.has(keyOf(entry)));
     if (unread.length > 0 && round === 0) {
-      troubles.push(`${unread.length} open connections could not be read, the first as \`${unread[0]}\``);
+      troubles.add(`${unread.length} open connections could not be read, the first as \`${unread[0]}\``);
     }
     if (refused.length === 0 && fresh.length === 0) break;
     if (round === ROUNDS) {
-      if (refused.length > 0) troubles.push(`${refused.length} connections that the policy refuses began again`);
+      if (refused.length > 0) troubles.add(`${refused.length} connections that the policy refuses began again`);
       break;
     }
-    const going = [...refused, ...fresh];
-    await attempt(barAnswers(run, going));
-    for (const entry of going) await attempt(deleteEntry(run, entry));
-    for (const entry of refused) ended.add(keyOf(entry));
+    await barAnswers(run, [...refused, ...fresh]).catch((error: Error) => troubles.add(error.message));
+    const done = await carryOut(run, plan(found, fresh));
+    for (const trouble of done.troubles) troubles.add(trouble);
+    for (const entry of [...refused, ...done.unlisted]) ended.add(keyOf(entry));
     for (const entry of fresh) anew.add(keyOf(entry));
   }
-  return { ended: ended.size, anew: anew.size, troubles: [...new Set(troubles)] };
+  return { ended: ended.size, anew: anew.size, troubles: [...troubles] };
 }
 
-/** The open connections that a policy would refuse were they opened now, and those of which that can't be known. */
-export async function flowsToEnd(run: Run, generation: Generation): Promise<FlowsToEnd> {
-  const { entries, unread } = await list(run);
-  return { ...(await judge(run, generation, entries)), unread };
-}
-
+/** What a look at the machine's connections finds. */
 export interface FlowsToEnd {
   readonly refused: readonly Entry[];
   readonly unsure: readonly Entry[];
   /** Lines of conntrack(8) that say nothing we know. */
   readonly unread: readonly string[];
+}
+
+/** The open connections that a policy would refuse were they opened now, and those of which that can't be known. */
+export async function flowsToEnd(run: Run, generation: Generation): Promise<FlowsToEnd> {
+  return look(run, generation);
+}
+
+type Found = FlowsToEnd & Entries;
+
+async function look(run: Run, generation: Generation): Promise<Found> {
+  const { entries, unread } = await list(run);
+  const { ir } = generation;
+  const around = await lookAround(run, ir.bridges, entries);
+  const runtime = await readRuntimeElements(run, generation);
+  const judged = entries.map((entry) => ({ entry, judgement: judgeEntry(ir, entry, around, runtime) }));
+  const pick = (wanted: string) => judged.filter(({ judgement }) => judgement === wanted).map(({ entry }) => entry);
+  return { entries, unread, refused: pick("refused"), unsure: pick("unsure") };
 }
 
 /** All entries of the families that the machine has. */
@@ -70,13 +84,10 @@ async function list(run: Run): Promise<Entries> {
   return readEntries(texts.join("\n"));
 }
 
-async function judge(run: Run, generation: Generation, entries: readonly Entry[]): Promise<Omit<FlowsToEnd, "unread">> {
-  const { ir } = generation;
-  const around = await lookAround(run, ir.bridges, entries);
-  const runtime = await readRuntimeElements(run, generation);
-  const judged = entries.map((entry) => ({ entry, judgement: judgeEntry(ir, entry, around, runtime) }));
-  const pick = (wanted: string) => judged.filter(({ judgement }) => judgement === wanted).map(({ entry }) => entry);
-  return { refused: pick("refused"), unsure: pick("unsure") };
+/** How to end what was found. Where a line can't be read, it may be like those that go: each of them goes by itself. */
+function plan({ entries: all, refused, unread }: Found, fresh: readonly Entry[]): Deletion[] {
+  if (unread.length > 0) return planDeletions({ all, refused: [], apart: [...refused, ...fresh] });
+  return planDeletions({ all, refused, apart: fresh });
 }
 
 function keyOf(entry: Entry): string {
