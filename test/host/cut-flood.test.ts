@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { Cells } from "../../src/host/cut/cells.ts";
 import { cutFlows } from "../../src/host/cut/cut.ts";
-import { readEntries } from "../../src/host/cut/entries.ts";
+import { type Entry, readEntries } from "../../src/host/cut/entries.ts";
+import { readRoutingTable } from "../../src/host/cut/routing-table.ts";
+import { lookAround } from "../../src/host/cut/surroundings.ts";
 import type { Run } from "../../src/host/run.ts";
 import type { Generation } from "../../src/host/state/generation.ts";
+import { type Address, highest } from "../../src/ip/address.ts";
+import { interval } from "../../src/ip/interval.ts";
+import { IntervalSet } from "../../src/ip/interval-set.ts";
+import { Dice } from "../lab/dice.ts";
 import { KERNEL, missing } from "../lab/need.ts";
 import { Sandbox } from "../lab/sandbox.ts";
 import { irOf } from "../src/policy/build.ts";
@@ -60,7 +67,9 @@ const WIRES = [
 ];
 
 describe("apply --cut in a flood", () => {
-  it("ends many flows of one client in one run, and keeps their neighbours", async ({ skip }) => {
+  it("ends many flows of one client in one run, and of many clients in few, and keeps their neighbours", async ({
+    skip,
+  }) => {
     const reason = missing(KERNEL);
     if (reason) skip(reason);
     const sandbox = await Sandbox.open();
@@ -98,6 +107,17 @@ describe("apply --cut in a flood", () => {
       expect(deletions).toHaveLength(2);
       const kept = ["7:5003>22", "28929:5001>22", "28943:5002>22"];
       expect(await listed(sandbox)).toEqual([...kept, "28944:6001>22"].sort());
+
+      const many = numbers.flatMap((n) => [
+        [`203.0.${n % 112}.${n % 250}`, 6000 + n, "198.51.100.1", 22] as const,
+        [`2001:db8:${(n + 15).toString(16)}::${n}`, 6000 + n, "2001:db8:1::1", 22] as const,
+      ]);
+      await track(sandbox, many);
+      deletions.length = 0;
+      const again = await cutFlows(run, generation(POLICY));
+      expect(again).toEqual({ ended: 600, anew: 0, troubles: [] });
+      expect(deletions.length).toBeLessThan(60);
+      expect(await listed(sandbox)).toEqual([...kept, "28944:6001>22"].sort());
     } finally {
       await sandbox.close();
     }
@@ -129,3 +149,104 @@ describe("apply --cut in a flood", () => {
     }
   });
 });
+
+/** Tables, rules and routes that treat neighbours differently. */
+const ROUTES = [
+  ...WIRES,
+  "ip addr add 192.0.2.1/25 dev eth2; ip addr add 2001:db8:3::1/64 dev eth2",
+  "ip route add 203.0.112.0/23 via 192.0.2.9; ip route add unreachable 203.0.112.64/26; ip route add blackhole 10.0.0.0/9",
+  "ip route add 10.4.0.0/14 via 203.0.113.130 table 100; ip rule add to 10.6.0.0/15 lookup 100 priority 50",
+  "ip route add default dev eth2 table 101; ip rule add from 10.128.0.64/26 lookup 101 priority 60",
+  "ip rule add not from 172.16.0.0/12 to 192.88.99.0/24 lookup 101 priority 70",
+  "ip route add 100.64.0.0/10 nexthop via 198.51.100.7 nexthop via 203.0.113.131",
+  "ip nexthop add id 1 via 198.51.100.8 dev eth0; ip nexthop add id 2 via 192.0.2.9 dev eth2; ip nexthop add id 3 group 1/2",
+  "ip route add 198.18.0.0/15 nhid 3; ip route add 198.18.7.0/24 nhid 1",
+  "ip -6 route add 2001:db8:8000::/33 via 2001:db8:3::9; ip -6 route add unreachable 2001:db8:8800::/37",
+  "ip -6 route add 2001:db8:9000::/40 from 2001:db8:4800::/38 dev eth1; ip -6 rule add from 2001:db8:5000::/37 lookup 101",
+  "ip -6 route add default dev eth1 table 101; ip -6 route add 2001:db8:a000::/36 nexthop via 2001:db8:1::7 nexthop via 2001:db8:2::7",
+];
+
+const NAMED = [
+  ...[
+    "203.0.112.0/23",
+    "203.0.112.64/26",
+    "10.0.0.0/9",
+    "10.4.0.0/14",
+    "10.6.0.0/15",
+    "10.128.0.64/26",
+    "172.16.0.0/12",
+  ],
+  ...[
+    "192.88.99.0/24",
+    "100.64.0.0/10",
+    "198.18.0.0/15",
+    "198.18.7.0/24",
+    "198.51.100.0/24",
+    "203.0.113.128/25",
+    "192.0.2.0/25",
+  ],
+  ...["2001:db8:8000::/33", "2001:db8:8800::/37", "2001:db8:9000::/40", "2001:db8:4800::/38", "2001:db8:5000::/37"],
+  ...["2001:db8:a000::/36", "2001:db8:1::/64", "2001:db8:2::/64", "2001:db8:3::/64"],
+];
+
+it("the kernel's routing tells no two sources apart that go together", async ({ skip }) => {
+  const reason = missing(KERNEL);
+  if (reason) skip(reason);
+  const sandbox = await Sandbox.open();
+  try {
+    await sandbox.run(["sh", "-ec", ROUTES.join("\n")]);
+    const { run } = runner(sandbox);
+    const seed = Number(process.env.WALLC_SEED ?? (process.env.CI ? 20260601 : Math.floor(Math.random() * 1e9)));
+    const dice = new Dice(seed);
+    const ir = irOf("allow any from any to host\n");
+    const cells = new Cells(ir, new Map(), await readRoutingTable(run, [4, 6]));
+    const pairs = Array.from({ length: 2000 }, () => {
+      const family = dice.pick([4, 6] as const);
+      const [source, destination] = [near(dice, family), near(dice, family)];
+      const { first, last } = cells.around(source, destination);
+      const spread = last - first;
+      const value = dice.pick([first, last, first + spread / 2n, first + spread / 3n]);
+      return [source, { family, value }].map((from) => entryOf(from, destination)) as [Entry, Entry];
+    });
+    const around = await lookAround(run, ir.bridges, pairs.flat());
+    const seen = new Set<string>();
+    const ways = (entry: Entry) => {
+      const incoming = around.incoming(entry);
+      const out = incoming.map((name) => `${name}>${around.outgoing(entry, name)}`);
+      return `${around.isLocal(entry.original.source)} ${out} ${around.outgoing(entry, "")}`;
+    };
+    for (const [one, two] of pairs) {
+      seen.add(ways(one));
+      const what = `WALLC_SEED=${seed} ${one.original.source.value} ${two.original.source.value} to ${one.reply.source.value}`;
+      expect(`${what} ${ways(two)}`).toBe(`${what} ${ways(one)}`);
+    }
+    expect(
+      pairs.filter(([one, two]) => one.original.source.value !== two.original.source.value).length,
+    ).toBeGreaterThan(600);
+    expect(seen.size).toBeGreaterThan(10);
+    expect(IntervalSet.of(["100.64.0.0/10", "198.18.0.0/15", "2001:db8:a000::/36"].map(interval)).format()).toEqual(
+      (await readRoutingTable(run, [4, 6])).shared.format().filter((text) => !/^f[ef]/.test(text)),
+    );
+  } finally {
+    await sandbox.close();
+  }
+});
+
+/** An address in or beside a prefix that some route or rule names. */
+function near(dice: Dice, family: 4 | 6): Address {
+  const named = NAMED.filter((text) => text.includes(":") === (family === 6));
+  const { first, last } = interval(dice.pick(named));
+  const value = dice.pick([first, last, first + 1n, first - 1n, last + 1n, first + BigInt(dice.number(0, 4000))]);
+  return { family, value: value > highest(family) ? highest(family) : value };
+}
+
+function entryOf(source: Address, destination: Address): Entry {
+  const ends = { source, destination, sourcePort: 5000, port: 80 };
+  return {
+    id: 1,
+    family: source.family,
+    protocol: 6,
+    original: ends,
+    reply: { source: destination, destination: source, sourcePort: 80, port: 5000 },
+  };
+}

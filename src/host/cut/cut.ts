@@ -1,14 +1,17 @@
+import type { RuntimeElements } from "../../ir/match.ts";
 import { families } from "../firewalls.ts";
 import { HostError } from "../host-error.ts";
 import { need, type Run } from "../run.ts";
 import { readRuntimeElements } from "../runtime-elements.ts";
 import type { Generation } from "../state/generation.ts";
 import { barAnswers } from "./bar.ts";
+import { Cells } from "./cells.ts";
 import { deletionOf } from "./delete.ts";
 import { carryOut } from "./end.ts";
 import { type Entries, type Entry, readEntries } from "./entries.ts";
 import { judgeEntry } from "./judge.ts";
 import { type Deletion, planDeletions } from "./plan.ts";
+import { readRoutingTable } from "./routing-table.ts";
 import { lookAround } from "./surroundings.ts";
 
 /** How open connections were brought in line with a policy. */
@@ -23,6 +26,9 @@ export interface Cut {
 
 /** Rounds: a packet that the old rules let through may make an entry after we looked. */
 const ROUNDS = 3;
+
+/** As many runs of conntrack(8) are quicker than reading the routing table, to see which sources go together. */
+const FEW = 16;
 
 /** Ends the open connections that the policy in force would refuse, were they opened now, and no others. */
 export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
@@ -42,7 +48,7 @@ export async function cutFlows(run: Run, generation: Generation): Promise<Cut> {
       break;
     }
     await barAnswers(run, [...refused, ...fresh]).catch((error: Error) => troubles.add(error.message));
-    const done = await carryOut(run, plan(found, fresh));
+    const done = await carryOut(run, await plan(run, generation, found, fresh));
     for (const trouble of done.troubles) troubles.add(trouble);
     for (const entry of [...refused, ...done.unlisted]) ended.add(keyOf(entry));
     for (const entry of fresh) anew.add(keyOf(entry));
@@ -63,7 +69,9 @@ export async function flowsToEnd(run: Run, generation: Generation): Promise<Flow
   return look(run, generation);
 }
 
-type Found = FlowsToEnd & Entries;
+interface Found extends FlowsToEnd, Entries {
+  readonly runtime: RuntimeElements;
+}
 
 async function look(run: Run, generation: Generation): Promise<Found> {
   const { entries, unread } = await list(run);
@@ -72,7 +80,7 @@ async function look(run: Run, generation: Generation): Promise<Found> {
   const runtime = await readRuntimeElements(run, generation);
   const judged = entries.map((entry) => ({ entry, judgement: judgeEntry(ir, entry, around, runtime) }));
   const pick = (wanted: string) => judged.filter(({ judgement }) => judgement === wanted).map(({ entry }) => entry);
-  return { entries, unread, refused: pick("refused"), unsure: pick("unsure") };
+  return { entries, unread, runtime, refused: pick("refused"), unsure: pick("unsure") };
 }
 
 /** All entries of the families that the machine has. */
@@ -85,9 +93,18 @@ async function list(run: Run): Promise<Entries> {
 }
 
 /** How to end what was found. Where a line can't be read, it may be like those that go: each of them goes by itself. */
-function plan({ entries: all, refused, unread }: Found, fresh: readonly Entry[]): Deletion[] {
+async function plan(run: Run, generation: Generation, found: Found, fresh: readonly Entry[]): Promise<Deletion[]> {
+  const { entries: all, refused, unread, runtime } = found;
   if (unread.length > 0) return planDeletions({ all, refused: [], apart: [...refused, ...fresh] });
-  return planDeletions({ all, refused, apart: fresh });
+  const listed = { all, refused, apart: fresh };
+  const simple = planDeletions(listed);
+  if (simple.length - fresh.length <= FEW) return simple;
+  try {
+    return planDeletions(listed, new Cells(generation.ir, runtime, await readRoutingTable(run, families())));
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return simple;
+  }
 }
 
 function keyOf(entry: Entry): string {

@@ -1,4 +1,5 @@
 import { single } from "../../ip/interval.ts";
+import type { Cells } from "./cells.ts";
 import { deletionOf, wideDeletionOf } from "./delete.ts";
 import type { Entry } from "./entries.ts";
 
@@ -23,19 +24,23 @@ export interface Listed {
  * that as many runs as entries take minutes in a flood. Entries go together where `judgeEntry` can't tell them apart, so that one
  * that begins meanwhile may go too; and, for whatever we overlook, where nothing is listed that fits and stays.
  */
-export function planDeletions({ all, refused, apart }: Listed): Deletion[] {
+export function planDeletions({ all, refused, apart }: Listed, cells?: Cells): Deletion[] {
   const wide: Deletion[] = [];
-  const left: Entry[][] = [];
-  const going = new Set(refused);
-  for (const [key, entries] of grouped(all, (entry) =>
-    wideDeletionOf(entry, single(entry.original.source)).join(" "),
-  )) {
-    const goes = entries.filter((entry) => going.has(entry));
-    if (goes.length > 1 && goes.length === entries.length) wide.push({ args: key.split(" "), entries });
-    else left.push(goes);
+  const alone = ({ original }: Entry) => single(original.source);
+  const widths = cells ? [({ original, reply }: Entry) => cells.around(original.source, reply.source), alone] : [alone];
+  let rest = refused;
+  for (const sourcesOf of widths) {
+    const going = new Set(rest);
+    const left: Entry[][] = [];
+    for (const [key, entries] of grouped(all, (entry) => wideDeletionOf(entry, sourcesOf(entry)).join(" "))) {
+      const goes = entries.filter((entry) => going.has(entry));
+      if (goes.length > 1 && goes.length === entries.length) wide.push({ args: key.split(" "), entries });
+      else left.push(goes);
+    }
+    rest = left.flat();
   }
   wide.sort((a, b) => b.entries.length - a.entries.length);
-  return [...wide, ...[...left.flat(), ...apart].map((entry) => ({ args: deletionOf(entry), entries: [entry] }))];
+  return [...wide, ...[...rest, ...apart].map((entry) => ({ args: deletionOf(entry), entries: [entry] }))];
 }
 
 function grouped(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, Entry[]> {
