@@ -45,21 +45,20 @@ export function loggersOf(ir: Ir, firewall: FirewallName): Logger[] {
 
 /**
  * Which rules may have written a line. The prefix says it where the policy gives each rule its own (the tool's own one names label
- * or place); where several share one, those are left that the packet fits. Empty: the line isn't ours.
+ * or place); where several share one, or one rule stands on several paths, those are left that the packet fits. Empty: the line
+ * isn't ours.
  */
 export function writersOf(ir: Ir, loggers: readonly Logger[], line: LogLine): Logger[] {
   const ours = loggers.filter(({ prefix }) => prefix !== "" && endsWith(line.before, prefix));
   const longest = Math.max(0, ...ours.map(({ prefix }) => prefix.length));
-  const all = byPlace(ours.filter(({ prefix }) => prefix.length === longest));
+  const all = ours.filter(({ prefix }) => prefix.length === longest);
   if (all.length < 2) return all;
   const packet = packetOf(line);
   const on = classify(ir, packet);
-  const fitting = ours.filter(({ prefix, path, when }) => {
-    if (prefix.length !== longest || path !== on) return false;
-    return when === undefined || when.some((match) => fits(ir, withoutSets(match), packet, NO_SETS));
+  const fitting = all.filter(({ path, when }) => {
+    return path === on && (when === undefined || when.some((match) => fits(ir, withoutSets(match), packet, NO_SETS)));
   });
-  const left = byPlace(fitting);
-  return left.length === 0 ? all : left;
+  return byPlace(fitting.length === 0 ? all : fitting);
 }
 
 /** Run-time sets hold something else now than they did then, and what a client asked for isn't in the line. */

@@ -77,6 +77,19 @@ describe("the rule behind a line", () => {
     expect(writers(twice, `[1.5] x IN=eth0 ${TCP}`)).toEqual(["policy.wall:1 log", "policy.wall:2 deny"]);
   });
 
+  it("is told on the packet's own path where it stands on several", () => {
+    const ir = irOf("deny tcp 25 from any to any log\n");
+    const paths = (text: string) => {
+      const line = readLogLine(`[1.5] wallc policy.wall:1 ${text}`);
+      return line && writersOf(ir, loggersOf(ir, "nft"), line).map(({ path }) => path);
+    };
+    expect(paths(`IN=eth0 ${TCP}`)).toEqual(["to-host"]);
+    const out = TCP.replace("OUT=", "OUT=eth0");
+    expect(paths(`IN=docker0 ${out}`)).toEqual(["from-containers"]);
+    expect(paths(`IN=eth0 ${out.replace("OUT=eth0", "OUT=docker0")}`)).toEqual(["to-containers"]);
+    expect(paths(`IN=docker0 ${out.replace("OUT=eth0", "OUT=br-0123456789ab")}`)).toEqual(["between-containers"]);
+  });
+
   it("is found where iptables cut the prefix", () => {
     const label = (name: string, port: number) => `deny tcp ${port} from any to host as "${name}" log\n`;
     const policy = label("nobody may send mail to us, 1", 25) + label("nobody may send mail to us, 2", 26);
