@@ -52,7 +52,9 @@ export function waysToPublished(
     }),
   );
   if (kind === "host") {
-    const direct = redirects.map(
+    // Docker leaves what this host sends to its loopback addresses to docker-proxy, where that runs.
+    const moved = isLoopback(port) && engine.proxy ? [] : redirects;
+    const direct = moved.map(
       (to): Attempt => ({
         via: "dnat",
         packets: (probe) => [redirectedFromHost(source.address, to, asked, probe)],

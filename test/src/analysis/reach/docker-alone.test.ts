@@ -49,6 +49,16 @@ describe("who reaches what by Docker's own rules", () => {
     expect([...(row?.ways ?? []).map(wayWords), row?.ways[0]?.via ?? ""]).toEqual(words);
   });
 
+  it("has docker-proxy serve this host on its loopback address, unless it is off", () => {
+    const topology = readDump("e28-nft-s03-loopback");
+    const off = { ...topology, engine: { ...topology.engine, userlandProxy: false } };
+    const vias = [topology, off].map((one) => {
+      const door = reach({ topology: one }).doors.find(({ kind }) => kind === "published");
+      return door?.ways.find(({ zone }) => zone === "host")?.via;
+    });
+    expect(vias).toEqual(["docker-proxy", "dnat"]);
+  });
+
   it("says what nothing leads to, and why", () => {
     expect(reach({ topology: readDump("e20-nft-s09-host-none-container") }).unreachable).toEqual([
       { container: "none", why: "it has no network" },
