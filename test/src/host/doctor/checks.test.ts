@@ -74,6 +74,21 @@ describe("published ports", () => {
     expect(await messages("ipv6-through-proxy", { topology: off })).toEqual([]);
   });
 
+  it("of a container with IPv6 are served by docker-proxy where Docker doesn't redirect them", async () => {
+    const said = ["Docker redirects nothing over IPv6 to `web`, which docker-proxy serves in its stead"];
+    const topology = readDump("e26-nft-s06-ipv6");
+    const six = (rules: string) => ({ topology, saved: [saved(DOCKERS), saved(rules, { family: 6 })] });
+    const redirected =
+      "*nat\n:DOCKER - [0:0]\n-A DOCKER -p tcp --dport 8086 -j DNAT --to-destination [2001:db8:a::2]:80\nCOMMIT\n";
+    expect(await messages("ipv6-through-proxy", six("*nat\nCOMMIT\n"))).toEqual(said);
+    expect(await messages("ipv6-through-proxy", six(redirected))).toEqual([]);
+    expect(await messages("ipv6-through-proxy", six(redirected.replace("a::2", "a::22")))).toEqual(said);
+    for (const engine of [{ iptables: false }, { firewallBackend: "nftables" }, { userlandProxy: false }] as const) {
+      const other = { ...six("*nat\nCOMMIT\n"), topology: { ...topology, engine: { ...topology.engine, ...engine } } };
+      expect(await messages("ipv6-through-proxy", other)).toEqual([]);
+    }
+  });
+
   it("without Docker's rules are left to docker-proxy", async () => {
     expect(await messages("docker-rules-gone", { topology })).toHaveLength(1);
     expect(await messages("docker-rules-gone", { topology, saved: [saved(DOCKERS)] })).toEqual([]);
