@@ -35,7 +35,8 @@ function hitsText(hits: readonly Hit[], statement: (place: string) => string | u
   const shown = hits.filter(({ kind, packets }) => kind !== "own" || packets !== 0);
   const rows = shown.map((hit) => {
     const { kind, place, verdict = "", label, packets, bytes, countedWith } = hit;
-    const written = kind === "line" ? (statement(place) ?? (label ? `${verdict} ${label}` : verdict)) : "";
+    const decided = place === "default" ? `${verdict}, where no line decides` : label ? `${verdict} ${label}` : verdict;
+    const written = kind === "line" ? (statement(place) ?? decided) : "";
     const shared =
       countedWith === undefined ? "" : ` (${packets === undefined ? "" : "perhaps also "}in ${countedWith})`;
     const what = kind === "lines" ? "several lines, counted together" : kind === "own" ? "by no line" : written;

@@ -11,7 +11,7 @@ export interface Hit extends Partial<Counter> {
    * `own`: what belongs to no line.
    */
   readonly kind: "line" | "lines" | "own";
-  /** `edge.wall:12`, `edge.wall:12-40`, or what the rule is for. */
+  /** `edge.wall:12`, `edge.wall:12-40`, `default` where no line decided, or what the rule is for. */
   readonly place: string;
   readonly verdict?: string;
   readonly label?: string;
@@ -22,15 +22,15 @@ export interface Hit extends Partial<Counter> {
 /** Assigns what the kernel counted to the lines of the policy. Every line is there, also one that nothing has met. */
 export function hitsOf(ir: Ir, counters: ReadonlyMap<string, Counter>): Hit[] {
   const lines = linesOf(ir);
-  const comments = new Set([...lines.values()].flatMap((line) => line.comments));
-  const files = new Set([...lines.values()].flatMap(({ origin }) => (origin ? [plainText(origin.file, 255)] : [])));
+  const comments = new Set(lines.flatMap((line) => line.comments));
+  const files = new Set(lines.flatMap(({ origin }) => (origin ? [plainText(origin.file, 255)] : [])));
   const others = [...counters].filter(([comment]) => !comments.has(comment));
   const together = others.flatMap(([comment, counter]) => {
     const ranges = rangesIn(comment, files);
     return ranges.length === 0 ? [] : [{ comment, counter, ranges }];
   });
   const own = others.filter(([comment]) => !together.some((one) => one.comment === comment));
-  const hits = [...lines].map(([place, { origin, verdict, label, comments }]): Hit => {
+  const hits = lines.map(({ place, origin, verdict, label, comments }): Hit => {
     const found = comments.flatMap((comment) => counters.get(comment) ?? []);
     const hit = { kind: "line" as const, place, verdict, ...(label !== undefined && { label }) };
     const shared = together.find(({ ranges }) => origin && ranges.some((range) => isWithin(origin, range)));
@@ -45,6 +45,7 @@ export function hitsOf(ir: Ir, counters: ReadonlyMap<string, Counter>): Hit[] {
 }
 
 interface Line {
+  readonly place: string;
   readonly origin?: Origin;
   readonly verdict: string;
   readonly label?: string;
@@ -52,9 +53,9 @@ interface Line {
   readonly comments: string[];
 }
 
-/** The policy's lines by place, in their order; then the defaults that nobody wrote. */
-function linesOf(ir: Ir): Map<string, Line> {
-  const found: (Line & { readonly place: string })[] = [];
+/** The policy's lines, each once, in their order; then the defaults that nobody wrote. */
+function linesOf(ir: Ir): Line[] {
+  const found: Line[] = [];
   for (const name of PATH_NAMES) {
     const path = ir.paths[name];
     if (!path.decided) continue;
@@ -66,15 +67,16 @@ function linesOf(ir: Ir): Map<string, Line> {
     return x.file < y.file ? -1 : x.file > y.file ? 1 : x.line - y.line;
   });
   const lines = new Map<string, Line>();
-  for (const { place, ...line } of found) {
-    const known = lines.get(place);
+  for (const line of found) {
+    const key = line.origin ? line.place : line.verdict;
+    const known = lines.get(key);
     if (known) known.comments.push(...line.comments.filter((one) => !known.comments.includes(one)));
-    else lines.set(place, line);
+    else lines.set(key, line);
   }
-  return lines;
+  return [...lines.values()];
 }
 
-function ruleLine(rule: Rule): Line & { readonly place: string } {
+function ruleLine(rule: Rule): Line {
   const { origin, verdict, trial, label } = rule;
   return {
     place: `${origin.file}:${origin.line}`,
@@ -85,16 +87,22 @@ function ruleLine(rule: Rule): Line & { readonly place: string } {
   };
 }
 
-function finalLine(final: Final): Line & { readonly place: string } {
+/** A default that nobody wrote has no place: those that refuse are one line, and those that let packets go on another. */
+function finalLine(final: Final): Line {
   const { origin, label } = final;
-  const verdict = `default ${final.verdict}${final.trial ? " (trial)" : ""}`;
+  if (!origin) return unwrittenLine(final);
   return {
-    place: origin ? `${origin.file}:${origin.line}` : "default",
-    ...(origin && { origin }),
-    verdict: origin ? verdict : "default",
+    place: `${origin.file}:${origin.line}`,
+    origin,
+    verdict: `default ${final.verdict}${final.trial ? " (trial)" : ""}`,
     ...(label !== undefined && { label }),
     comments: [...new Set([nftFinalText(final), iptablesFinalText(final)])],
   };
+}
+
+function unwrittenLine({ verdict }: Final): Line {
+  if (verdict === "deny") return { place: "default", verdict: "default deny", comments: ["default deny"] };
+  return { place: "default", verdict: "default allow", comments: ["default allow", "default untouched"] };
 }
 
 interface Range {

@@ -95,6 +95,35 @@ describe("what the kernel counted", () => {
     );
   });
 
+  it("tells what unwritten defaults refuse from what they let go on", () => {
+    const ir = irOf("allow tcp 80 from any to containers\ndeny tcp 25 from containers to outside\n");
+    const nft = `table inet wallc {
+	chain to_containers {
+		counter packets 3 bytes 120 drop comment "default deny"
+	}
+
+	chain from_containers {
+		counter packets 5 bytes 200 accept comment "default allow"
+	}
+}
+`;
+    const iptables = `*mangle
+[3:120] -A WALLC-to-new -m comment --comment default -j DROP
+[5:200] -A WALLC-from -m comment --comment "default" -g WALLC-ALLOW
+COMMIT
+`;
+    for (const lines of [readNftCounters(nft), readIptablesCounters(iptables)]) {
+      const found = hitsOf(ir, sumCounters(lines)).filter(({ place }) => place === "default");
+      expect(found.map(({ kind, verdict, packets, bytes }) => [kind, verdict, packets, bytes])).toEqual(
+        expect.arrayContaining([
+          ["line", "default deny", 3, 120],
+          ["line", "default allow", 5, 200],
+        ]),
+      );
+      expect(found).toHaveLength(2);
+    }
+  });
+
   it("is nothing at a line that no packet met, and unknown where a comment was cut", () => {
     const packets = (counters: Parameters<typeof hitsOf>[1]) =>
       hitsOf(IR, counters).flatMap((hit) => (hit.place.startsWith("policy.wall") ? [hit.packets] : []));
