@@ -1,7 +1,9 @@
 import type { Audit, Verdict, Zone } from "../../analysis/reach/audit.ts";
+import { visible } from "../../text/visible.ts";
+import { textWidth } from "../../text/width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { exposure } from "./headline.ts";
-import { type Target, targetsOf } from "./targets.ts";
+import { sumUp, type Target, targetsOf } from "./targets.ts";
 
 const WIDTH = 1080;
 const ZONE = { x: 8, width: 168, height: 46 };
@@ -19,26 +21,26 @@ interface Placed {
 export function picture(audit: Audit): string {
   const targets = targetsOf(audit);
   const { internet, lan, inside } = exposure(audit);
+  const reached = new Set([...internet, ...lan, ...inside]);
+  const idle = targets.flatMap(({ name }) => (reached.has(name) ? [] : [name]));
   const bands = [
-    ["internet", "From the internet", internet],
-    ["lan", "From a LAN, not from the internet", lan],
-    ["containers", "From this host and its containers alone", inside],
-    ["closed", "From nowhere", targets.map(({ name }) => name)],
+    ["internet", "From the internet", internet, 24],
+    ["lan", "From a LAN, not from the internet", lan, 12],
+    ["containers", "From this host and its containers alone", inside, 8],
+    ["closed", "From nowhere", idle, 6],
   ] as const;
   const placed: Placed[] = [];
   const headings: string[] = [];
   let y = 6;
-  for (const [style, words, names] of bands) {
-    const own = targets.filter(
-      ({ name }) => names.includes(name) && !placed.some(({ target }) => target.name === name),
-    );
+  for (const [style, words, names, most] of bands) {
+    const own = targets.filter(({ name }) => names.includes(name));
     if (own.length === 0) continue;
     headings.push(
       `<text class="band ${style}" x="${NODE.x}" y="${y + 18}">${words} · ${own.length}</text>` +
         `<line class="rule" x1="${NODE.x}" x2="${WIDTH - 8}" y1="${y + 26}" y2="${y + 26}"/>`,
     );
     y += HEADING;
-    for (const target of own) {
+    for (const target of folded(own, most)) {
       placed.push({ target, y: y + NODE.height / 2 });
       y += NODE.height + NODE.gap;
     }
@@ -53,6 +55,13 @@ ${headings.join("\n")}
 ${nodes}
 ${boxes}
 </svg>`;
+}
+
+/** On a host with many, those that a page of this size has no room for become one. */
+function folded(targets: readonly Target[], most: number): readonly Target[] {
+  if (targets.length <= most + 1) return targets;
+  const rest = targets.slice(most);
+  return [...targets.slice(0, most), sumUp(`${rest.length} more, in the tables below`, rest)];
 }
 
 /** Each zone beside the middle of what it reaches, in order, and none over another. */
@@ -103,7 +112,7 @@ function targetOf({ target, y }: Placed, zones: readonly Zone[], at: readonly nu
   const project = target.project === undefined ? "" : cut(target.project, 16);
   const beside = project && `<tspan class="dim" dx="10">${escapeMarkup(project)}</tspan>`;
   const label = `<text x="${x + 14}" y="${y + 4.5}"><tspan class="name">${escapeMarkup(name)}</tspan>${beside}</text>`;
-  const after = x + 24 + (name.length + project.length) * NAME;
+  const after = x + 24 + (textWidth(name) + textWidth(project)) * NAME;
   return `<g class="target">${edges.join("")}${box}${label}${chips(target.chips, y, after)}</g>`;
 }
 
@@ -141,9 +150,16 @@ function chips(ports: readonly string[], y: number, from: number): string {
     .join("");
 }
 
-function cut(text: string, most: number): string {
-  const all = [...text];
-  return all.length <= most ? text : `${all.slice(0, most - 1).join("")}…`;
+/** A text of at most so many cells, as it is shown. */
+function cut(whole: string, most: number): string {
+  const text = visible(whole);
+  if (textWidth(text) <= most) return text;
+  let shown = "";
+  for (const character of text) {
+    if (textWidth(shown + character) >= most) break;
+    shown += character;
+  }
+  return `${shown}…`;
 }
 
 function round(number: number): number {

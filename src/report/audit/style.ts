@@ -3,12 +3,12 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --line: #e3e6eb; --text: #1b2430; --dim: #667180; --chip: #eef1f5;
-  --internet: #d6335a; --lan: #c77700; --containers: #2f6fde; --host: #6b7686; --closed: #b6bec9;
+  --internet: #d6335a; --lan: #c77700; --containers: #2f6fde; --host: #6b7686; --closed: #7f8a99;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #12161c; --card: #1a2029; --line: #2b3340; --text: #e7ebf1; --dim: #93a0b1; --chip: #252d39;
-    --internet: #ff6b8b; --lan: #f3ad3d; --containers: #6ea4ff; --host: #9aa6b6; --closed: #4a5565;
+    --internet: #ff6b8b; --lan: #f3ad3d; --containers: #6ea4ff; --host: #9aa6b6; --closed: #76828f;
   }
 }
 * { box-sizing: border-box; }

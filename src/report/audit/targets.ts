@@ -39,6 +39,22 @@ function waysOf({ zones }: Audit, rows: readonly Row[]): Target["ways"] {
   );
 }
 
+/** Several as one: a zone reaches some of it where it reaches some of them. */
+export function sumUp(name: string, targets: readonly Target[]): Target {
+  const zones = [...new Set(targets.flatMap(({ ways }) => [...ways.keys()]))];
+  const ways = zones.map((zone) => {
+    const verdicts = targets.map((one) => one.ways.get(zone)?.verdict ?? "closed");
+    const [least, best] = [
+      RANK.find((rank) => verdicts.includes(rank)),
+      RANK.findLast((rank) => verdicts.includes(rank)),
+    ];
+    const reached = verdicts.filter((verdict) => verdict !== "closed").length;
+    const verdict = best === "open" && least !== "open" ? "some" : (best ?? "closed");
+    return [zone, { verdict, words: `${reached} of ${targets.length}` }] as const;
+  });
+  return { name, ways: new Map(ways), chips: [] };
+}
+
 function chipsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.filter(({ group }) => group !== "addresses").map(({ what }) => what))];
 }

@@ -77,6 +77,28 @@ describe("an audit as a page", () => {
     expect(tags(page)).toEqual(plain);
   });
 
+  it("draws what a picture has room for, and sums up the rest", () => {
+    const [first] = EDGE.containers.filter(({ name }) => name === "www-nginx");
+    const many = Array.from({ length: 208 }, (_, i) => ({ ...first, id: `${i}`.padStart(64, "0"), name: `web-${i}` }));
+    const page = auditHtml(reach({ topology: { ...EDGE, containers: many as (typeof EDGE)["containers"] } }));
+    expectWellFormed(page);
+    const nodes = [...page.matchAll(/<tspan class="name">([^<]*)</g)].map(([, name]) => name);
+    expect(nodes).toHaveLength(25);
+    expect(nodes.slice(-2)).toEqual(["web-23", "184 more, in the tables below"]);
+    expect(page).toContain("internet → 184 more, in the tables below: 184 of 184");
+    expect(page).toContain("From the internet · 208<");
+    for (const { name } of many) expect(page).toContain(`<b>${name}</b>`);
+  });
+
+  it.each([
+    ["wide characters", "日本語".repeat(20), "日本語日本語日本語日本語日本…"],
+    ["characters that are shown as their codes", "\u202e".repeat(20), `${"&lt;U+202E&gt;".repeat(3)}&lt;U+20…`],
+  ])("keeps ports off names of %s", (_, name, shown) => {
+    const containers = EDGE.containers.map((one) => (one.name === "www-nginx" ? { ...one, name } : one));
+    const page = auditHtml(reach({ topology: { ...EDGE, containers } }));
+    expect(page).toContain(`<tspan class="name">${shown}</tspan>`);
+  });
+
   it("is the same for the same host", () => {
     expect(auditHtml(reach({ topology: EDGE }))).toBe(html);
   });
