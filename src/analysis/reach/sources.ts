@@ -8,6 +8,7 @@ import type { Topology } from "../../policy/compile.ts";
 import { isOnBridge, type Leg, legsOf } from "../docker-rules/legs.ts";
 import { isUp } from "../is-up.ts";
 import type { Zone } from "./audit.ts";
+import { standingOf } from "./standing.ts";
 
 /** One sender, who stands for all those that the policy treats alike. */
 export interface Source {
@@ -16,6 +17,8 @@ export interface Source {
   readonly address: Address;
   /** Present for a container, and for any container to come on a network. */
   readonly leg?: Leg;
+  /** Present for a container: what those who get through alike have in common. */
+  readonly standing?: string;
 }
 
 /** A zone, and who stands for it. */
@@ -70,7 +73,7 @@ export function sendersOf(topology: Topology, ir: Ir | undefined, named: readonl
   return [
     { zone: { name: "internet", kind: "internet" }, sources: cells(internet, uplinks) },
     ...neighbours,
-    { zone: { name: "containers", kind: "containers" }, sources: containerSources(topology) },
+    { zone: { name: "containers", kind: "containers" }, sources: containerSources(topology, ir) },
     { zone: { name: "host", kind: "host" }, sources: hostSources(own) },
   ];
 }
@@ -127,11 +130,14 @@ function namedInterfaces(ir: Ir | undefined): string[] {
   return [...new Set(names.map((name) => name.replace(/\*$/, "0")))].filter((name) => !isBridge(ir.bridges, name));
 }
 
-function containerSources(topology: Topology): Source[] {
+function containerSources(topology: Topology, ir: Ir | undefined): Source[] {
   const known = topology.containers.filter(isUp).flatMap((one) => legsOf(one, topology));
   const legs = [...known, ...topology.networks.filter((one) => !one.ingress).flatMap(newcomers)];
   return legs.flatMap((leg) =>
-    leg.addresses.map((address) => ({ interface: (isOnBridge(leg) && leg.network.bridge) || "", address, leg })),
+    leg.addresses.map((address): Source => {
+      const source = { interface: (isOnBridge(leg) && leg.network.bridge) || "", address, leg };
+      return { ...source, standing: standingOf(source, ir) };
+    }),
   );
 }
 

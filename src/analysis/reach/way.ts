@@ -17,12 +17,18 @@ export function wayFrom(
   attemptsOf: (source: Source) => Attempts,
   ir: Ir | undefined,
 ): Way {
-  const heard = sources.map((source): Heard => {
+  const ask = (source: Source): Heard["found"] => {
     const attempts = attemptsOf(source);
-    const found = probes.map((probe) => {
+    return probes.map((probe) => {
       if (typeof attempts === "string") return { probe, verdict: "closed" as const, why: attempts };
       return { probe, ...judge(attempts, probe, ir) };
     });
+  };
+  const known = new Map<string, Heard["found"]>();
+  const heard = sources.map((source): Heard => {
+    const { standing } = source;
+    const found = (standing !== undefined && known.get(standing)) || ask(source);
+    if (standing !== undefined) known.set(standing, found);
     return { source, found };
   });
   const all = heard.flatMap(({ found }) => found);
