@@ -26,7 +26,6 @@ export function standingOf({ interface: from, address, leg }: Sender, ir: Ir | u
   };
   const bits = [
     ...(ir?.sets ?? []).map(isIn),
-
     ...(ir?.guards.forged ?? []).map((guard) => elementsOf(guard).contains(address)),
     LINK_LOCAL.contains(address),
   ];

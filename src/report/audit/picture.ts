@@ -1,5 +1,5 @@
 import type { Audit, Verdict, Zone } from "../../analysis/reach/audit.ts";
-import { visible } from "../../text/visible.ts";
+import { cut } from "../../text/cut.ts";
 import { textWidth } from "../../text/width.ts";
 import { escapeMarkup } from "./escape.ts";
 import { exposure } from "./headline.ts";
@@ -148,18 +148,6 @@ function chips(ports: readonly string[], y: number, from: number): string {
       return `<rect class="chip" x="${round(x)}" y="${y - 10}" width="${round(wide)}" height="20" rx="5"/><text class="port" x="${round(x + 7)}" y="${y + 4}">${escapeMarkup(port)}</text>`;
     })
     .join("");
-}
-
-/** A text of at most so many cells, as it is shown. */
-function cut(whole: string, most: number): string {
-  const text = visible(whole);
-  if (textWidth(text) <= most) return text;
-  let shown = "";
-  for (const character of text) {
-    if (textWidth(shown + character) >= most) break;
-    shown += character;
-  }
-  return `${shown}…`;
 }
 
 function round(number: number): number {

@@ -99,6 +99,14 @@ describe("an audit as a page", () => {
     expect(page).toContain(`<tspan class="name">${shown}</tspan>`);
   });
 
+  it("is cut to a terminal's measure where a name is long, as a table", () => {
+    const name = "n".repeat(300);
+    const containers = EDGE.containers.map((one) => (one.name === "www-nginx" ? { ...one, name } : one));
+    const text = auditText(reach({ topology: { ...EDGE, containers } }), PLAIN);
+    expect(text).toContain(`\n${"n".repeat(47)}…  `);
+    expect(text).not.toContain("n".repeat(48));
+  });
+
   it("is the same for the same host", () => {
     expect(auditHtml(reach({ topology: EDGE }))).toBe(html);
   });
