@@ -62,6 +62,12 @@ describe("published ports", () => {
     const under = (policy: string) => messages("published-everywhere", { topology, current: current(policy) });
     expect(await under("default allow to containers")).toEqual(said);
     expect(await under("allow tcp from 10.0.0.0/8 to published\ndefault deny to containers")).toEqual([]);
+    const whys = async (policy: string) =>
+      (await look("published-everywhere", { topology, current: current(policy) })).map(({ why }) => why);
+    const open = "the policy in force lets everybody to it";
+    expect(await whys("default allow to containers")).toEqual([`${open} (policy.wall:1)`]);
+    expect(await whys("\nallow tcp 8080 from any to published")).toEqual([`${open} (policy.wall:2)`]);
+    expect(await whys("allow tcp 8080 from ::/0 to published")).toEqual([`${open} over IPv6 (policy.wall:1)`]);
     expect(await messages("published-everywhere", { topology: readDump("e28-nft-s03-loopback") })).toEqual([]);
   });
 
