@@ -7,7 +7,7 @@ import { silence } from "../../report/silence.ts";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, environmentError, usageError } from "../exit.ts";
 import { type Live, readLive } from "../host/live.ts";
-import { isEngine, readDocker } from "../input/docker.ts";
+import { isEngine, readDocker, SNAPSHOT_OFFER } from "../input/docker.ts";
 import { loadPolicy } from "../input/load-policy.ts";
 import { judge } from "../judge.ts";
 import { dockerOption, parseName, stdinNameOption, todayOption } from "../options.ts";
@@ -55,7 +55,7 @@ export const auditCommand: CommandFactory = (rim, done) =>
 async function audit(files: readonly string[], options: Options, rim: Rim): Promise<ExitCode> {
   if (options.docker === "none")
     throw usageError("without Docker there is nothing to audit", "name a snapshot or a socket");
-  const topology = await readDocker(options.docker, rim);
+  const topology = await readDocker(options.docker, rim, [SNAPSHOT_OFFER]);
   if (!topology) throw environmentError("without Docker there is nothing to audit");
   const ir = files.length === 0 ? undefined : await compiled(files, options, topology, rim);
   if (files.length > 0 && !ir) return EXIT.policy;

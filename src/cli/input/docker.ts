@@ -7,13 +7,24 @@ import { quote } from "../quote.ts";
 import type { Environment, Rim } from "../rim.ts";
 import { needBytes } from "./bytes.ts";
 
+/** What can be named where no engine answers. */
+export const SNAPSHOT_OFFER =
+  "name a snapshot with `--docker FILE`; `wallc snapshot -o docker.json` makes one where the engine runs";
+
+const OFFERS = [SNAPSHOT_OFFER, "or compile without Docker's names, with `--docker none`"];
+
 /**
  * Docker's world as `--docker` names it: a file, a socket (`unix://…`, `tcp://…`, or a path to one), `none`, or without the
- * option the engine that `DOCKER_HOST` names, else the local one. Whatever can't be read ends the command.
+ * option the engine that `DOCKER_HOST` names, else the local one. Whatever can't be read ends the command; `offers` is what it can do
+ * without an engine.
  */
-export async function readDocker(choice: string | undefined, rim: Rim): Promise<Topology | undefined> {
+export async function readDocker(
+  choice: string | undefined,
+  rim: Rim,
+  offers: readonly string[] = OFFERS,
+): Promise<Topology | undefined> {
   if (choice === "none") return undefined;
-  if (choice === undefined) return askEngine(rim.env.DOCKER_HOST || undefined, rim.env, OFFERS);
+  if (choice === undefined) return askEngine(rim.env.DOCKER_HOST || undefined, rim.env, offers);
   if (isEngine(choice, rim)) return askEngine(choice, rim.env);
   return readFile(choice, rim);
 }
@@ -22,11 +33,6 @@ export async function readDocker(choice: string | undefined, rim: Rim): Promise<
 export function isEngine(choice: string, rim: Pick<Rim, "cwd">): boolean {
   return choice.includes("://") || isSocket(resolve(rim.cwd, choice));
 }
-
-const OFFERS = [
-  "name a snapshot with `--docker FILE`; `wallc snapshot -o docker.json` makes one where the engine runs",
-  "or compile without Docker's names, with `--docker none`",
-];
 
 /** Asks a live engine for everything; `host` is as in `DOCKER_HOST`. */
 export async function askEngine(

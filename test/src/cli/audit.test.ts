@@ -53,6 +53,9 @@ describe("wallc audit", () => {
       stderr: expect.stringContaining("nowhere"),
     });
     expect(await wallc(["audit", "--docker", "none"])).toMatchObject({ code: 2, stdout: "" });
+    const alone = await wallc(["audit"], { env: { DOCKER_HOST: `unix://${folder}/none.sock` } });
+    expect(alone).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("name a snapshot") });
+    expect(alone.stderr).not.toContain("--docker none");
     expect(await wallc(["audit", "--docker", join(folder, "none.json")])).toMatchObject({ code: 3, stdout: "" });
   });
 });
