@@ -61,6 +61,13 @@ describe.concurrent.each(FIREWALLS)("status with %s", (firewall) => {
         "[  1.5]  policy.wall:6  udp 198.51.100.2:5000 -> 198.51.100.1:25  in eth0  default reject to host log\n",
     );
 
+    const others = await host.try("logs", ["-"], { input: `[  1.5] other ${LOGGED}\n` });
+    expect(others).toMatchObject({
+      status: 0,
+      out: "",
+      err: expect.stringMatching(/^note: no line of the log is from a rule/),
+    });
+
     await host.shell(CHANGE[firewall]);
     const changed = await host.try("status", ["--exit-code"]);
     expect(changed.status).toBe(1);

@@ -36,11 +36,16 @@ async function logs(file: string | undefined, options: LogsOptions, rim: Rim): P
     rim.stderr.write("note: no rule of the policy in force writes lines: `log` behind a rule makes it do so\n");
   }
   const [statement, palette] = [statementsOf(generation), paletteFor(rim.stdout, rim.env)];
+  let shown = 0;
   for await (const text of linesOf(file, options.from ?? "auto", rim)) {
     const line = readLogLine(text);
     const writers = line ? writersOf(ir, loggers, line) : [];
     if (!line || writers.length === 0) continue;
+    shown++;
     rim.stdout.write(options.json ? entryJson({ line, writers }) : entryText({ line, writers }, statement, palette));
+  }
+  if (shown === 0 && loggers.length > 0) {
+    rim.stderr.write("note: no line of the log is from a rule of the policy in force\n");
   }
   return EXIT.fine;
 }
