@@ -7,7 +7,7 @@ import { waysToAddress } from "./address.ts";
 import type { Attempts, Probe } from "./attempt.ts";
 import type { Door, Zone } from "./audit.ts";
 import { waysToListener, waysToSwarm } from "./host-ports.ts";
-import { allProbes, portProbe } from "./probes.ts";
+import { allProbes, NUMBERS, portProbe } from "./probes.ts";
 import { waysToPublished } from "./published.ts";
 import type { Source } from "./sources.ts";
 import type { ReachWorld } from "./world.ts";
@@ -141,11 +141,21 @@ function hostDoors(container: Container, world: ReachWorld, listeners: readonly 
     const { family, address, port } = one;
     return {
       door: { kind: "host-network", ...about(container, topology), family, protocol, address, port },
-      probes:
-        protocol === "any" || port === "any" ? allProbes(undefined, family, ir, topology) : [portProbe(protocol, port)],
+      probes: protocol === "any" || port === "any" ? freeProbes(family, ir, topology) : [portProbe(protocol, port)],
       attempts: (zone, source) => waysToListener(address, family, "host-network", zone, source, world),
     };
   });
+}
+
+/** What may be a listener's of the host: not pings, which the host answers, nor a port that Docker publishes on every address. */
+function freeProbes(family: Family, ir: ReachWorld["ir"], topology: Topology): Probe[] {
+  const taken = dockerPorts(topology).filter(
+    (one) => one.live && isEverywhere(one) && one.hostAddress.includes(":") === (family === 6),
+  );
+  return allProbes(undefined, family, ir, topology).filter(
+    ({ protocol, port }) =>
+      port !== undefined && !taken.some((one) => one.hostPort === port && NUMBERS[one.protocol] === protocol),
+  );
 }
 
 /** What Docker itself listens on: its API, and Swarm's ports, which are open to every address (measured). */

@@ -47,6 +47,24 @@ describe("who reaches what with a policy", () => {
     expect(direct.length).toBeGreaterThan(5);
   });
 
+  it("takes neither pings nor another's published port for what a container on the host's network listens on", () => {
+    const [first] = EDGE.containers;
+    if (!first) throw new Error("no container");
+    const agent = {
+      ...first,
+      name: "agent",
+      id: "a".repeat(64),
+      networkMode: { kind: "host" },
+      endpoints: [],
+      ports: [],
+    } as const;
+    const topology = { ...EDGE, containers: [...EDGE.containers, { ...agent, configuredPorts: [] }] };
+    const rules = "allow ping to host\nallow tcp 8080 from any to published\ndefault deny to host\n";
+    const what = "agent whatever it listens on IPv4, IPv6";
+    expect(ways(rules, what, topology)).toMatchObject({ internet: "-", eth1: "-" });
+    expect(ways(`allow tcp 9100 from any to host\n${rules}`, what, topology)).toMatchObject({ internet: "tcp 9100" });
+  });
+
   it("names the lines of the policy, and why something is closed", () => {
     const { doors } = audit("allow tcp 80 from any to container www-nginx\ndefault deny to containers");
     const way = (target: string, port: number): Way | undefined =>
