@@ -118,7 +118,7 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     await host.until("the set follows", async () =>
       (await host.journal("wallc-watch")).includes("container www-nginx"),
     );
-    const published = /rules: the rules were loaded anew: a rule has to change .*container other: create/;
+    const published = /rules: the rules were loaded anew: a rule has to change .*(container other|network bridge)/;
     await host.until("a port is followed", async () => published.test(await host.journal("wallc-watch")));
     await host.shell(one.flush, "systemctl reload wallc-watch");
     await host.says("wallc-watch", "rules: the rules were loaded anew: others changed");
@@ -139,6 +139,9 @@ describe.concurrent.each(CASES)("a machine that systemd runs, with $firewall", (
     await host.until("the killed one's successor follows the engine", async () => {
       return ((await host.journal("wallc-watch")).match(/following the engine's events/g) ?? []).length >= 3;
     });
+    const successor = await host.property("wallc-watch", "MainPID");
+    const looked = new RegExp(`wallc-scratch@\\d+-${successor}-.*: Deactivated`);
+    await host.until("it has had its first look", async () => looked.test(await host.journal("wallc-scratch@*")));
     // It stays stopped, though its socket would start it for whoever asks.
     await host.shell("systemctl stop docker");
     await host.says("wallc-watch", "the engine is stopped: waiting for its start");
