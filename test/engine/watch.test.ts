@@ -77,6 +77,8 @@ async function setsAlone(host: EngineHost, watching: Watching): Promise<void> {
   await watching.until(removed("172.19.0.9"));
   await host.docker("rename", "other", "client");
   await watching.until(added("172.19.0.9"));
+  const { applied, compiled } = await watching.status();
+  expect(Date.parse(applied), "who compiles it anew doesn't apply it").toBeLessThan(Date.parse(compiled));
   // A denied container that is no more doesn't open its address to the next one.
   await host.docker("rm", "-f", "db");
   await watching.until(removed("172.19.0.3"));

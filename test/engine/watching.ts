@@ -73,6 +73,11 @@ export class Watching {
     };
   }
 
+  /** What `wallc status` says. */
+  async status(): Promise<{ readonly applied: string; readonly compiled: string }> {
+    return JSON.parse(await this.host.sandbox.run([...WALLC, "status", "--json", ...STATE]));
+  }
+
   /** Takes everything of ours away, as `wallc remove` does it. */
   async remove(): Promise<void> {
     await this.host.sandbox.run([...WALLC, "remove", ...STATE]);

@@ -47,10 +47,15 @@ describe.concurrent.each(FIREWALLS)("on a host with %s", (firewall) => {
     const closed = await host.rules();
     expect(closed).not.toBe(open);
 
+    const appliedAt = async () => Date.parse(JSON.parse(await host.run("status", ["--json"])).applied);
+    const times = [await appliedAt()];
     await host.run("rollback");
     expect(await host.rules()).toBe(open);
+    times.push(await appliedAt());
     await host.run("rollback");
     expect(await host.rules()).toBe(closed);
+    times.push(await appliedAt());
+    expect([...new Set(times)].sort(), "each of them put a policy in force").toEqual(times);
 
     await host.run("remove");
     expect(await all()).toBe(before);

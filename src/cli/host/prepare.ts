@@ -72,6 +72,7 @@ export async function prepare(
   const generation: Generation = {
     id: newId(at, randomBytes(4).toString("hex")),
     at: at.toISOString(),
+    applied: at.toISOString(),
     source,
     firewall: name,
     compiledAs,

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { firewallOf } from "../../host/firewalls.ts";
 import { takeLock } from "../../host/lock.ts";
+import { newId } from "../../host/state/generation.ts";
 import { type ExitCode, environmentError } from "../exit.ts";
 import type { Rim } from "../rim.ts";
 import { type ApplyChoices, applyGeneration } from "./apply-generation.ts";
@@ -23,7 +25,9 @@ async function rollback(options: RollbackOptions, rim: Rim): Promise<ExitCode> {
     if (previous === undefined) {
       throw environmentError("there is no policy to return to: none was applied before the one in force");
     }
-    const generation = await ofNow(store.get(previous), store.current(), rim.today());
+    const found = await ofNow(store.get(previous), store.current(), rim.today());
+    const at = new Date();
+    const generation = { ...found, id: newId(at, randomBytes(4).toString("hex")), applied: at.toISOString() };
     // It was in force, whatever its tests said then: going back must always be possible.
     const prepared = { generation, firewall: firewallOf(generation.firewall), brokenTests: [] };
     return await applyGeneration(prepared, options, store, lock, rim);

@@ -1,5 +1,5 @@
 import { ruleChanges } from "../host/plan-text.ts";
-import { isSound, type Status } from "./status.ts";
+import { appliedAt, isSound, type Status } from "./status.ts";
 
 /** The status as JSON; `{"policy": null}` where nothing was applied. */
 export function statusJson(status: Status | undefined): string {
@@ -12,6 +12,7 @@ function plain(status: Status) {
     policy: generation.source,
     firewall: generation.firewall,
     generation: generation.id,
+    applied: appliedAt(generation),
     compiled: generation.at,
     pending,
     sound: isSound(status),

@@ -1,4 +1,4 @@
-import { isSound, type Status } from "./status.ts";
+import { appliedAt, isSound, type Status } from "./status.ts";
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
@@ -21,6 +21,9 @@ export function statusMetrics(status: Status | undefined): string {
     inForce,
     metric("wallc_policy_info", "gauge", "The policy in force.", [
       [{ policy: generation.source, firewall: generation.firewall, generation: generation.id }, 1],
+    ]),
+    metric("wallc_policy_applied_timestamp_seconds", "gauge", "When the policy in force was applied.", [
+      [{}, Date.parse(appliedAt(generation)) / 1000],
     ]),
     metric("wallc_policy_compiled_timestamp_seconds", "gauge", "When the policy in force was compiled.", [
       [{}, Date.parse(generation.at) / 1000],

@@ -31,7 +31,7 @@ export async function readStatus(store: Store): Promise<Status | undefined> {
   if (generation === undefined) return undefined;
   const firewall = firewallOf(generation.firewall);
   const { changes, leaves } = await compare(generation, firewall);
-  const log = await readKernelLog(onHost, "auto", new Date(generation.at)).catch(() => undefined);
+  const log = await readKernelLog(onHost, "auto", new Date(appliedAt(generation))).catch(() => undefined);
   const { ir } = generation;
   return {
     generation,
@@ -45,6 +45,11 @@ export async function readStatus(store: Store): Promise<Status | undefined> {
     pending: store.state().pending !== undefined,
     sources: log === undefined ? undefined : refusedSources(ir, generation.firewall, log, MOST_SOURCES),
   };
+}
+
+/** When the policy was put in force, as far as that is known. */
+export function appliedAt({ applied, at }: Generation): string {
+  return applied ?? at;
 }
 
 /** Whether the kernel holds what it should. */

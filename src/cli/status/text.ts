@@ -5,14 +5,16 @@ import { table } from "../../text/table.ts";
 import { visible } from "../../text/visible.ts";
 import { changesText } from "../host/plan-text.ts";
 import { statementsOf } from "./statements.ts";
-import { isSound, type Status } from "./status.ts";
+import { appliedAt, isSound, type Status } from "./status.ts";
 
 /** The status for a person. */
 export function statusText(status: Status, palette: Palette): string {
   const { generation, hits, sources, pending } = status;
   const { source, firewall, at, id } = generation;
+  const applied = appliedAt(generation);
+  const when = applied === at ? `applied ${at}` : `applied ${applied}, compiled anew ${at}`;
   return [
-    `${palette.bold(visible(source))} is in force with ${firewall}, compiled ${at} (${id})\n`,
+    `${palette.bold(visible(source))} is in force with ${firewall}, ${when} (${id})\n`,
     pending ? "other rules are being put in force, or wait to be confirmed: what follows may be theirs\n" : "",
     driftText(status, palette),
     `\n${palette.bold("packets by policy line")} since the rules were loaded (those that open a connection, and what is refused)\n`,

@@ -16,6 +16,8 @@ export interface Generation {
   readonly id: string;
   /** When it was compiled, ISO 8601 in UTC. */
   readonly at: string;
+  /** When somebody put the policy in force, ISO 8601 in UTC: `wallc watch` compiles it anew since. Earlier versions didn't note it. */
+  readonly applied?: string;
   /** The policy's name, as in compiled files. */
   readonly source: string;
   readonly firewall: FirewallName;

@@ -8,6 +8,7 @@ const STATUS: Status = {
   generation: {
     id: "20260301T120000Z-0123abcd",
     at: "2026-03-01T12:00:00.500Z",
+    applied: "2026-03-01T11:00:00.250Z",
     source: 'a "b"\\c.wall',
     firewall: "nft",
     compiledAs: { ipset: false, securityTable: true },
@@ -60,6 +61,7 @@ describe("the metrics for Prometheus", () => {
     expect(text).not.toContain('place="a.wall:2",');
     expect(text).toContain('place="a.wall:2-3"');
     expect(text).toContain("wallc_policy_compiled_timestamp_seconds 1772366400.5\n");
+    expect(text).toContain("wallc_policy_applied_timestamp_seconds 1772362800.25\n");
     expect(text).toContain("wallc_sound 0\n");
     expect(text).toContain('wallc_refused_log_lines{source="2001:db8::1"} 7\n');
   });
