@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { environmentError } from "../exit.ts";
 import { quote } from "../quote.ts";
@@ -11,15 +11,16 @@ const CHUNK = 1024 * 1024;
 const TOO_LONG = `it is longer than ${MOST / 1024 / 1024} MB`;
 
 /**
- * Reads a file, pipe or device to its end: its bytes, or why that failed, in a few words. A pipe is waited for until somebody
- * writes to it, so that those that nobody has named on the command line are better refused.
+ * Reads a file, pipe or device to its end: its bytes, or why that failed, in a few words. A pipe or a terminal is waited for until
+ * somebody writes to it; with `pipes: false`, for files that nobody has named on the command line, that is refused.
  */
 export function readBytes(path: string, { pipes = true } = {}): Uint8Array | string {
   try {
-    if (!pipes && statSync(path).isFIFO()) return "it is a pipe";
-    const file = openSync(path, "r");
+    const file = openSync(path, constants.O_RDONLY | (pipes ? 0 : constants.O_NONBLOCK));
     try {
-      const { size } = fstatSync(file);
+      const stat = fstatSync(file);
+      if (!pipes && stat.isFIFO()) return "it is a pipe";
+      const { size } = stat;
       return size > MOST ? TOO_LONG : readToEnd(file, Math.min(size, MOST) + 1);
     } finally {
       closeSync(file);

@@ -1,4 +1,5 @@
 const REASONS: Record<string, string> = {
+  EAGAIN: "somebody would have to write to it first",
   EACCES: "permission denied",
   EPERM: "the system doesn't permit it",
   ENOENT: "there is no such file",

@@ -226,6 +226,13 @@ describe("bad input to the built command", () => {
     }
   });
 
+  it("is a terminal at which nobody writes", () => {
+    using place = new Folder({ "a.wall": 'let a = file "/dev/ptmx"\ndeny any from a to host\n' });
+    const ended = wallc(["check", "a.wall", "--docker", "none", "--format", "compact"], { cwd: place.path });
+    expectDocumented(ended);
+    expect(ended.stdout).toContain("`/dev/ptmx` can't be read: somebody would have to write to it first");
+  });
+
   it("is a broken pipe, a closed stream, a full disk", () => {
     using place = new Folder({ "a.wall": GOOD, "bad.wall": "alow\n".repeat(20_000) });
     const line = (text: string) => shell(text, { cwd: place.path });
