@@ -1,8 +1,10 @@
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Topology } from "../../docker/topology.ts";
 import { onHost } from "../../host/run.ts";
 import type { Ir } from "../../ir/ir.ts";
+import type { About } from "../../report/audit/html.ts";
 import { silence } from "../../report/silence.ts";
 import { type CommandFactory, examples } from "../command.ts";
 import { EXIT, type ExitCode, environmentError, usageError } from "../exit.ts";
@@ -64,13 +66,21 @@ async function audit(files: readonly string[], options: Options, rim: Rim): Prom
   const found = reach({ topology, uplinks, ...(ir && { ir }), ...(await ofThisHost(options, topology, rim)) });
   if (options.html !== undefined) {
     const { auditHtml } = await import("../../report/audit/html.ts");
-    writeFiles([{ path: resolve(rim.cwd, options.html), shown: options.html, text: auditHtml(found) }]);
+    writeFiles([
+      { path: resolve(rim.cwd, options.html), shown: options.html, text: auditHtml(found, about(files, options, rim)) },
+    ]);
     if (!options.json) return EXIT.fine;
   }
   const { auditJson } = await import("../../report/audit/json.ts");
   const { auditText } = await import("../../report/audit/text.ts");
   rim.stdout.write(options.json ? auditJson(found) : auditText(found, paletteFor(rim.stdout, rim.env)));
   return EXIT.fine;
+}
+
+function about(files: readonly string[], { docker, today }: Options, rim: Rim): About {
+  const asked = docker ?? rim.env.DOCKER_HOST ?? "";
+  const here = asked === "" || (isEngine(asked, rim) && /^(unix:|\/)/.test(asked));
+  return { host: here ? hostname() : asked, policy: files, date: today ?? rim.today() };
 }
 
 /** What this machine tells beside its engine, where the engine is on it and we may look; the audit's notes say where it is missing. */

@@ -5,8 +5,18 @@ import { picture } from "./picture.ts";
 import { GROUPS, pathWords, type Row, rowsOf, wayWords } from "./rows.ts";
 import { STYLE } from "./style.ts";
 
+/** What the page is about, for whoever gets it from somebody else. */
+export interface About {
+  /** The host, the engine's address or the snapshot's file. */
+  readonly host: string;
+  /** The policy's files; none where Docker alone was asked. */
+  readonly policy: readonly string[];
+  /** The day on which it was made, as `2026-12-31`. */
+  readonly date: string;
+}
+
 /** A page to show to others: one file, without scripts, that loads nothing (its own content security policy says so). */
-export function auditHtml(audit: Audit): string {
+export function auditHtml(audit: Audit, about: About): string {
   const rows = rowsOf(audit);
   const engine = audit.engine ? `Docker ${escapeMarkup(audit.engine)}` : "Docker of unknown version";
   const judged = audit.policy ? "with the policy, and Docker's own rules" : "by Docker's own rules, without a policy";
@@ -17,12 +27,13 @@ export function auditHtml(audit: Audit): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Who can reach what</title>
+<title>Who can reach what: ${escapeMarkup(about.host)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 <h1>Who can reach what</h1>
+<p class="about"><b>${escapeMarkup(about.host)}</b>, ${[...about.policy, about.date].map(escapeMarkup).join(", ")}</p>
 <p class="lead">${engine}, ${judged}: ${escapeMarkup(headline(audit))}.</p>
 ${tiles(audit)}
 <section class="card">

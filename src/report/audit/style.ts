@@ -16,6 +16,7 @@ body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 sy
 main { max-width: 1180px; margin: 0 auto; padding: 40px 28px 64px; }
 h1 { margin: 0 0 4px; font-size: 28px; letter-spacing: -0.01em; }
 h2 { margin: 0 0 12px; font-size: 17px; }
+.about { margin: 0 0 4px; }
 .lead { margin: 0 0 24px; color: var(--dim); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; margin: 0 0 20px; }
 .tile, .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }

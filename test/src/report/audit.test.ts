@@ -22,6 +22,9 @@ function tags(html: string): string[] {
     .map(([, end = "", name = ""]) => end + name);
 }
 
+const ABOUT = { host: "edge", policy: ["edge.wall"], date: "2026-03-01" };
+const page = (audit: Audit, about = ABOUT) => auditHtml(audit, about);
+
 function expectWellFormed(html: string): void {
   const open: string[] = [];
   for (const tag of tags(html)) {
@@ -32,7 +35,7 @@ function expectWellFormed(html: string): void {
 }
 
 describe("an audit as a page", () => {
-  const html = auditHtml(reach({ topology: EDGE }));
+  const html = page(reach({ topology: EDGE }));
 
   it("is well-formed, and loads and runs nothing", () => {
     expectWellFormed(html);
@@ -66,28 +69,28 @@ describe("an audit as a page", () => {
       notes: [HOSTILE],
       zones: found.zones.map((one) => ({ ...one })),
     };
-    const page = auditHtml(forged);
-    expect(page).not.toMatch(/<script|<img/);
+    const made = page(forged, { host: HOSTILE, policy: [HOSTILE], date: HOSTILE });
+    expect(made).not.toMatch(/<script|<img/);
     for (const hidden of ["\u001b", "\u202e"]) {
-      expect(page).not.toContain(hidden);
+      expect(made).not.toContain(hidden);
       expect(auditText(forged, PLAIN)).not.toContain(hidden);
     }
-    expectWellFormed(page);
-    const plain = tags(auditHtml({ ...found, engine: "29", notes: ["a note"] }));
-    expect(tags(page)).toEqual(plain);
+    expectWellFormed(made);
+    const plain = tags(page({ ...found, engine: "29", notes: ["a note"] }));
+    expect(tags(made)).toEqual(plain);
   });
 
   it("draws what a picture has room for, and sums up the rest", () => {
     const [first] = EDGE.containers.filter(({ name }) => name === "www-nginx");
     const many = Array.from({ length: 208 }, (_, i) => ({ ...first, id: `${i}`.padStart(64, "0"), name: `web-${i}` }));
-    const page = auditHtml(reach({ topology: { ...EDGE, containers: many as (typeof EDGE)["containers"] } }));
-    expectWellFormed(page);
-    const nodes = [...page.matchAll(/<tspan class="name">([^<]*)</g)].map(([, name]) => name);
+    const made = page(reach({ topology: { ...EDGE, containers: many as (typeof EDGE)["containers"] } }));
+    expectWellFormed(made);
+    const nodes = [...made.matchAll(/<tspan class="name">([^<]*)</g)].map(([, name]) => name);
     expect(nodes).toHaveLength(25);
     expect(nodes.slice(-2)).toEqual(["web-23", "184 more, in the tables below"]);
-    expect(page).toContain("internet → 184 more, in the tables below: 184 of 184");
-    expect(page).toContain("From the internet · 208<");
-    for (const { name } of many) expect(page).toContain(`<b>${name}</b>`);
+    expect(made).toContain("internet → 184 more, in the tables below: 184 of 184");
+    expect(made).toContain("From the internet · 208<");
+    for (const { name } of many) expect(made).toContain(`<b>${name}</b>`);
   });
 
   it.each([
@@ -95,8 +98,8 @@ describe("an audit as a page", () => {
     ["characters that are shown as their codes", "\u202e".repeat(20), `${"&lt;U+202E&gt;".repeat(3)}&lt;U+20…`],
   ])("keeps ports off names of %s", (_, name, shown) => {
     const containers = EDGE.containers.map((one) => (one.name === "www-nginx" ? { ...one, name } : one));
-    const page = auditHtml(reach({ topology: { ...EDGE, containers } }));
-    expect(page).toContain(`<tspan class="name">${shown}</tspan>`);
+    const made = page(reach({ topology: { ...EDGE, containers } }));
+    expect(made).toContain(`<tspan class="name">${shown}</tspan>`);
   });
 
   it("is cut to a terminal's measure where a name is long, as a table", () => {
@@ -107,8 +110,12 @@ describe("an audit as a page", () => {
     expect(text).not.toContain("n".repeat(48));
   });
 
+  it("says what it is about, and of when", () => {
+    expect(html).toContain('<p class="about"><b>edge</b>, edge.wall, 2026-03-01</p>');
+  });
+
   it("is the same for the same host", () => {
-    expect(auditHtml(reach({ topology: EDGE }))).toBe(html);
+    expect(page(reach({ topology: EDGE }))).toBe(html);
   });
 
   it("keeps zones apart however many there are, and within the picture", () => {
@@ -118,9 +125,9 @@ describe("an audit as a page", () => {
       addresses: [`10.9.${i}.1/24`],
     }));
     const interfaces = [...(EDGE.host?.interfaces ?? []), ...more];
-    const page = auditHtml(reach({ topology: { ...EDGE, host: { ...EDGE.host, interfaces } } }));
-    const height = Number(/viewBox="0 0 1080 (\d+)"/.exec(page)?.[1]);
-    const boxes = [...page.matchAll(/<g class="zone \w+"><rect x="8" y="([\d.]+)"/g)].map((match) => Number(match[1]));
+    const made = page(reach({ topology: { ...EDGE, host: { ...EDGE.host, interfaces } } }));
+    const height = Number(/viewBox="0 0 1080 (\d+)"/.exec(made)?.[1]);
+    const boxes = [...made.matchAll(/<g class="zone \w+"><rect x="8" y="([\d.]+)"/g)].map((match) => Number(match[1]));
     expect(boxes).toHaveLength(18);
     for (const [index, y] of boxes.entries()) {
       if (index > 0) expect(y - (boxes[index - 1] as number)).toBeGreaterThanOrEqual(46);
