@@ -41,7 +41,8 @@ const TABLES = ["raw", "mangle", "nat", "filter", "security"] as const;
 function wipe({ firewall }: Stage): Flush {
   const tools = ["iptables", "ip6tables"] as const;
   const all = tools.flatMap((tool) => TABLES.map((table) => [tool, table] as const));
-  const lines = all.map(([tool, table]) => `${tool} -w 10 -t ${table} -F; ${tool} -w 10 -t ${table} -X`);
+  // The watch may be back between the two, and a chain with rules can't be deleted.
+  const lines = all.map(([tool, table]) => `${tool} -w 10 -t ${table} -F; ${tool} -w 10 -t ${table} -X || true`);
   if (firewall === "iptables-legacy") return { command: lines.join("\n"), ours: true, dockers: true, emptied: all };
   return { command: "nft flush ruleset", ours: true, dockers: true, emptied: [...all, ["nft", "inet"]] };
 }

@@ -36,10 +36,16 @@ export async function runSequences(
     stage ??= await Stage.open(firewall);
     try {
       await carryOut(stage, sequence, counted);
-      await stage.reset();
     } catch (error) {
       await leave();
       throw error;
+    }
+    try {
+      await stage.reset();
+    } catch (error) {
+      // Docker doesn't get over everything: where somebody flushed its rules it may keep the address of a container that is no more.
+      say(`a new engine, since this one can't be brought back: ${error instanceof Error ? error.message : error}`);
+      await leave();
     }
   };
   const leave = async () => {
