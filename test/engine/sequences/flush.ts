@@ -49,7 +49,9 @@ function wipe({ firewall }: Stage): Flush {
 
 async function oursInNft({ firewall, host }: Stage): Promise<Flush[]> {
   if (firewall !== "nft") return [];
-  const text = await host.sandbox.run(["nft", "-s", "list", "table", "inet", "wallc"]);
+  // A stranger who was here a moment ago may have taken it away.
+  const { status, out: text } = await host.sandbox.try(["nft", "-s", "list", "table", "inet", "wallc"]);
+  if (status !== 0) return [];
   const ours = true;
   const found: Flush[] = [
     { command: "nft flush table inet wallc", ours },
