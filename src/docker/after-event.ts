@@ -41,15 +41,25 @@ export function afterEvent(topology: Topology, event: EngineEvent): Topology {
   return topology;
 }
 
-/** The addresses that containers had before and no container has after. */
+/**
+ * The addresses that containers had before, and neither they nor others of their names have any more. Who has one since is another
+ * container, for which what was said of the first doesn't hold.
+ */
 export function addressesLost(before: Topology, after: Topology): ReadonlySet<string> {
-  const left = addressesOf(after);
-  return new Set([...addressesOf(before)].filter((address) => !left.has(address)));
+  const left = new Set(after.containers.flatMap((one) => addressesOf(one).flatMap((address) => claims(one, address))));
+  const had = before.containers.flatMap((one) => addressesOf(one).map((address) => ({ one, address })));
+  const kept = had.filter(({ one, address }) => claims(one, address).some((claim) => left.has(claim)));
+  // Who shares another's network has its addresses.
+  const addresses = new Set(kept.map(({ address }) => address));
+  return new Set(had.map(({ address }) => address).filter((address) => !addresses.has(address)));
 }
 
-function addressesOf({ containers }: Topology): Set<string> {
-  const legs = containers.flatMap(({ endpoints }) => endpoints);
-  return new Set(legs.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat()));
+function claims({ id, name }: Container, address: string): string[] {
+  return [`id ${id} ${address}`, `name ${name} ${address}`];
+}
+
+function addressesOf({ endpoints }: Container): string[] {
+  return endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat());
 }
 
 /** A container as it is in a snapshot once it doesn't run any more. */

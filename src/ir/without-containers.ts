@@ -7,7 +7,7 @@ import { type Ir, type Match, PATH_NAMES, type Path, type PathName, type Rule, t
  */
 export function withoutContainers(ir: Ir): Ir {
   const held = new Set(ir.sets.flatMap((set) => (set.kind === "places" && set.places.length > 0 ? [set.name] : [])));
-  const allowing = rulesOf(ir).filter(allows).flatMap(placesIn);
+  const allowing = [...setsThatAllow(ir)];
   if (!allowing.some((name) => held.has(name))) return ir;
   const refusing = new Set(rulesOf(ir).flatMap((rule) => (allows(rule) ? [] : placesIn(rule))));
   const emptied = new Set(allowing.filter((name) => !refusing.has(name)));
@@ -25,6 +25,11 @@ export function withoutContainers(ir: Ir): Ir {
   ) as Record<PathName, Path>;
   const sets = ir.sets.map((set) => (set.kind === "places" && emptied.has(set.name) ? { ...set, places: [] } : set));
   return { ...ir, sets, paths };
+}
+
+/** The sets that rules that allow ask for. */
+export function setsThatAllow(ir: Ir): ReadonlySet<SetName> {
+  return new Set(rulesOf(ir).filter(allows).flatMap(placesIn));
 }
 
 function allows({ verdict }: Rule): boolean {

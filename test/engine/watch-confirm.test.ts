@@ -50,6 +50,35 @@ describe.concurrent.each(CASES)(
       expect(await listed(host)).not.toMatch(/172\.19\.0\.[23]/);
       expect(await watching.end()).toBe(0);
     });
+
+    it("keeps what is refused where it comes back, and lets in no other container by an address that it gets", async (ctx) => {
+      if (reason) ctx.skip(reason);
+      const host = await EngineHost.open(variant);
+      ctx.onTestFinished(() => host.close());
+      await host.docker("network", "create", "--subnet", "172.19.0.0/24", "site");
+      const site = (last: number) => ["--network", "site", "--ip", `172.19.0.${last}`];
+      await host.run(...["www-nginx", "db", "api"].map((name, i) => ({ name, options: site(i + 2) })));
+      const policy = (port: number) => `
+allow tcp ${port} from any to container www-nginx, container api
+deny tcp 80 from any to container db
+`;
+      const watching = await Watching.open(host, firewall, policy(80));
+      const waiting = await watching.confirming(policy(81), "60s");
+      // The watch begins after this: no event tells it of it.
+      await host.docker("rm", "-f", "www-nginx");
+      await host.run({ name: "other", options: site(2) });
+      await watching.start("60m");
+      await gone(host, "172.19.0.2");
+      await host.docker("restart", "db");
+      // What is heard of later is done by then.
+      await host.docker("kill", "api");
+      await watching.until(takesOut("172.19.0.4"));
+      await gone(host, "172.19.0.4");
+      expect(await listed(host)).toContain("172.19.0.3");
+      await waiting.refuse();
+      expect(await watching.agrees()).toBe("agrees");
+      expect(await watching.end()).toBe(0);
+    });
   },
 );
 

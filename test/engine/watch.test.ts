@@ -25,6 +25,8 @@ const EXTRA = [
   "com.docker.network.bridge.name=br-extra",
   "extra",
 ];
+/** All that the machine's firewalls hold of ours; Docker's own rules name addresses too. */
+const ALL = "nft list table inet wallc 2>/dev/null; iptables-save -t mangle; ipset save";
 const added = (address: string) => (entry: Entry) =>
   entry.kind === "sets" && JSON.stringify(entry.sets?.map((one) => one.added)).includes(address);
 const removed = (address: string) => (entry: Entry) =>
@@ -125,12 +127,19 @@ async function beyondCompiling(host: EngineHost, watching: Watching, flush: stri
   // What others take away comes back, and lets nobody in by an address that may be another's.
   await host.sandbox.run(["sh", "-ec", flush]);
   await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
-  const held = await host.sandbox.run(["sh", "-c", "nft list ruleset; iptables-save -t mangle; ipset save"]);
+  const held = await host.sandbox.run(["sh", "-c", ALL]);
   expect(held).toContain("172.19.0.3");
   expect(held).not.toContain("172.19.0.2");
+  // Nor by one that is another's.
+  await host.docker("rm", "www-nginx");
+  await host.run({ name: "next", options: ["--network", "site", "--ip", "172.19.0.2"] });
+  await host.sandbox.run(["sh", "-ec", flush]);
+  await watching.until(({ kind, text }) => kind === "rules" && text.includes("others changed"));
+  expect(await host.sandbox.run(["sh", "-c", ALL])).not.toContain("172.19.0.2");
+  await host.docker("rm", "-f", "next");
   await host.docker("network", "rm", "extra");
   await host.docker(...EXTRA);
-  await host.docker("start", "www-nginx");
+  await host.run({ name: "www-nginx", options: ["--network", "site", "--ip", "172.19.0.2"] });
   expect(await watching.agrees()).toBe("agrees");
 }
 

@@ -7,7 +7,13 @@ import { load } from "../../lang/load.ts";
 import type { Topology } from "../../src/docker/topology.ts";
 import type { FirewallName, Rules } from "../../src/host/firewall.ts";
 import { firewallOf } from "../../src/host/firewalls.ts";
-import { keepingBridges, removalsNaming, stepBetween } from "../../src/host/sets/elements.ts";
+import {
+  keepingBridges,
+  lostBetween,
+  removalsNaming,
+  removalsWithout,
+  stepBetween,
+} from "../../src/host/sets/elements.ts";
 import { compile } from "../../src/policy/compile.ts";
 
 const world = (addresses: readonly (string | undefined)[]): Topology => ({
@@ -99,6 +105,18 @@ describe("removals ahead of a change of rules", () => {
     expect(removalsNaming(new Set(["172.19.0.2"]), changes)).toEqual([
       { set: "c4_app", removed: removed.slice(0, 3), added: [] },
     ]);
+  });
+});
+
+describe("removals beside a policy that nobody compiles", () => {
+  it("are what another world lacks, also of a set that it doesn't have, less what went before", () => {
+    const elements = (...sets: [string, string[]][]) => ({ frame: "", preamble: "", sets: new Map(sets) });
+    const lost = lostBetween(elements(["c4_a", ["1", "2"]], ["c4_b", ["3"]]), elements(["c4_a", ["2", "9"]]));
+    expect(lost).toEqual([
+      { set: "c4_a", removed: ["1"], added: [] },
+      { set: "c4_b", removed: ["3"], added: [] },
+    ]);
+    expect(removalsWithout(lost, [{ set: "c4_b", removed: ["3", "1"], added: [] }])).toEqual(lost.slice(0, 1));
   });
 });
 

@@ -59,9 +59,13 @@ export function keepingBridges(after: HostSetup, before: HostSetup, there: Reado
   return { ...after, bridges: [...new Set([...after.bridges, ...kept])].sort() };
 }
 
-/** All that could go from a compilation's sets, where nobody knows what it would come to now. */
-export function emptying({ sets, preamble }: Elements): Step {
-  return { setsAlone: false, changes: [...sets].map(([set, removed]) => ({ set, removed, added: [] })), preamble };
+/** What a compilation's sets have and those of the same policy in another world don't, whatever else differs. */
+export function lostBetween(before: Elements, after: Elements): SetChange[] {
+  return [...before.sets].flatMap(([set, old]) => {
+    const wanted = new Set(after.sets.get(set));
+    const removed = old.filter((element) => !wanted.has(element));
+    return removed.length === 0 ? [] : [{ set, removed, added: [] }];
+  });
 }
 
 /** The removals alone. */
@@ -77,7 +81,17 @@ export function removalsNaming(addresses: ReadonlySet<string>, changes: readonly
 
 /** Elements, less what has been taken out since they were compiled. */
 export function without(elements: Elements, taken: readonly SetChange[]): Elements {
-  const out = new Set(taken.flatMap(({ set, removed }) => removed.map((element) => `${set} ${element}`)));
-  const left = (set: string, all: readonly string[]) => all.filter((element) => !out.has(`${set} ${element}`));
+  const left = remaining(taken);
   return { ...elements, sets: new Map([...elements.sets].map(([set, all]) => [set, left(set, all)])) };
+}
+
+/** Removals, less those that were made before. */
+export function removalsWithout(changes: readonly SetChange[], taken: readonly SetChange[]): SetChange[] {
+  const left = remaining(taken);
+  return removalsOf(changes.map(({ set, removed }) => ({ set, removed: left(set, removed), added: [] })));
+}
+
+function remaining(taken: readonly SetChange[]) {
+  const out = new Set(taken.flatMap(({ set, removed }) => removed.map((element) => `${set} ${element}`)));
+  return (set: string, all: readonly string[]) => all.filter((element) => !out.has(`${set} ${element}`));
 }

@@ -57,13 +57,23 @@ describe("after an event", () => {
     expect(addresses(left)).toEqual({ a: ALL, b: ["172.20.0.2", undefined], c: ALL });
   });
 
-  it("an address is lost once nobody has it", () => {
+  it("an address is lost once nobody has it who had it", () => {
     const other = {
       ...WORLD,
       containers: [container("a"), container("d", { endpoints: [{ network: "x", ipv4: "10.0.0.1" }] })],
     };
     expect([...addressesLost(other, afterEvent(other, event("container", "die", "d")))]).toEqual(["10.0.0.1"]);
     expect(addressesLost(WORLD, afterEvent(WORLD, event("container", "die", "a"))).size).toBe(0);
+  });
+
+  it("an address is lost that another container has got since, and not one that is shared or that its owner has again", () => {
+    const one = (name: string, ipv4: string) => container(name, { name, endpoints: [{ network: "site", ipv4 }] });
+    const world = (...containers: Container[]) => ({ ...WORLD, containers });
+    const before = world(one("web", "172.19.0.2"), one("db", "172.19.0.3"), one("beside-db", "172.19.0.3"));
+    const again = container("new", { name: "web", endpoints: [{ network: "site", ipv4: "172.19.0.2" }] });
+    expect(addressesLost(before, world(again, one("db", "172.19.0.3"))).size).toBe(0);
+    const moved = world(one("other", "172.19.0.2"), one("web", "172.19.0.4"), one("db", "172.19.0.3"));
+    expect([...addressesLost(before, moved)]).toEqual(["172.19.0.2"]);
   });
 
   it("what gives addresses changes nothing by itself", () => {

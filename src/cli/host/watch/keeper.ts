@@ -73,30 +73,36 @@ export class Keeper {
    * compiled. What goes wrong becomes an entry.
    */
   async bring(world: World, reason: Reason): Promise<void> {
-    const locking = waitForLock(this.#say, world.stop);
+    let over = false;
+    const locking = waitForLock(this.#say, () => over || world.stop.aborted);
     locking.catch(() => {});
     let compiled: Compiled | undefined;
     try {
       let topology = await world.fresh();
       let ready = topology && (await this.#prepare(topology, reason));
       // Loading rules takes its time, and needs what may not be there.
-      if (topology && !ready?.step.setsAlone) await this.#takeOut(topology, ready, reason);
-      const { lock, waited } = await following(locking, world, (left, more) =>
-        more ? this.removeGone(left, reason) : this.#removals.pending(left, reason),
-      );
+      if (topology && !ready?.step.setsAlone) await this.removeGone(topology, reason);
+      const { lock, waited } = await following(locking, world, (left) => this.removeGone(left, reason));
       if (lock === undefined) return;
       this.#busy = true;
+      // Somebody may have applied another policy meanwhile; one that didn't stay has brought back what was taken out.
+      const others = this.#store.state().last?.at !== this.#ended;
+      if (others) this.#removals.forget();
       if (waited) {
+        const left = await world.left();
+        if (left) await this.removeGone(left, reason);
         topology = await world.fresh();
-        ready = topology && (await this.#prepare(topology, reason));
       }
-      if (topology && ready) compiled = await this.#bring(topology, ready, reason, lock);
+      if (waited || others) ready = topology && (await this.#prepare(topology, reason));
+      if (topology && ready)
+        compiled = await this.#bring(topology, ready, others ? { ...reason, check: true } : reason, lock);
       else if (reason.check) await this.#hold(topology, reason, lock);
       this.#current();
       if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error), reason);
     } finally {
+      over = true;
       this.#busy = false;
       await (await locking.catch(() => undefined))?.release();
     }
@@ -111,16 +117,10 @@ export class Keeper {
     });
   }
 
-  /** Takes the addresses out that nobody has any more, before anything else is looked at, and whoever has the lock. */
+  /** Takes the addresses out that are others' now, or nobody's, before anything else is looked at, and whoever has the lock. */
   async removeGone(topology: Topology, reason: Reason): Promise<void> {
-    await this.#takeOut(topology, await this.#prepare(topology, reason), reason);
-  }
-
-  async #takeOut(topology: Topology, ready: Ready | undefined, reason: Reason): Promise<void> {
     const generation = this.#current()?.generation;
-    if (generation === undefined) return;
-    await this.#removals.inForce(generation, topology, ready?.step, reason);
-    await this.#removals.pending(topology, reason);
+    if (generation) await this.#removals.takeOut(generation, topology, reason);
   }
 
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
@@ -139,14 +139,11 @@ export class Keeper {
   }
 
   async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<Compiled | undefined> {
-    // Somebody may have applied another policy while we waited; one that didn't stay has brought back what was taken out meanwhile.
-    const { current, last } = this.#store.state();
-    const others = last?.at !== this.#ended;
-    if (others) this.#removals.forget();
-    const same = !others && current === prepared.recompiler.generation.id;
+    // A policy of theirs may be in force of which no end was noted.
+    const same = this.#store.state().current === prepared.recompiler.generation.id;
     const ready = same ? prepared : await this.#prepare(topology, reason);
     if (ready === undefined) return undefined;
-    await this.#bringReady(topology, ready, others ? { ...reason, check: true } : reason, lock);
+    await this.#bringReady(topology, ready, reason, lock);
     return ready.compiled;
   }
 

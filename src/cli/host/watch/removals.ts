@@ -1,33 +1,37 @@
 import { addressesLost } from "../../../docker/after-event.ts";
 import type { Topology } from "../../../docker/topology.ts";
-import type { Firewall } from "../../../host/firewall.ts";
 import { firewallOf } from "../../../host/firewalls.ts";
 import { HostError } from "../../../host/host-error.ts";
 import { onHost } from "../../../host/run.ts";
 import {
-  emptying,
+  type Elements,
+  lostBetween,
   removalsNaming,
-  removalsOf,
+  removalsWithout,
   type SetChange,
-  type Step,
   without,
 } from "../../../host/sets/elements.ts";
 import type { Generation } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
+import { withoutAddresses } from "../../../ir/without-addresses.ts";
+import { withIr } from "../at-boot.ts";
 import { changesText, type Journal } from "./journal.ts";
 import { type Reason, told } from "./reason.ts";
 
 /**
- * Takes the addresses out of sets that nobody has any more, before anything else is done. That needs no lock: whatever policy somebody
- * is putting in force, it can't mean them.
+ * Takes the addresses out of sets that no longer are the containers' that they were, before anything else is done, where that lets in or out
+ * fewer. It needs no lock: whatever policy somebody is putting in force, it can't mean them. Nothing is put back without the lock, so
+ * what only refuses keeps its addresses: a container that comes back to its own stays refused.
  */
 export class Removals {
   readonly #store: Store;
   readonly #say: Journal;
   /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
   #taken: readonly SetChange[] = [];
-  /** The policy that is being put in force, and what of it was said to be taken out. */
-  #pending: { readonly generation: Generation; readonly said: Set<string> } | undefined;
+  /** The policy that is being put in force, and what of it was taken out. */
+  #pending: { readonly generation: Generation; taken: readonly SetChange[] } | undefined;
+  /** What was asked last of each generation: it costs a compilation, and is asked again each second. */
+  readonly #answers = new WeakMap<Generation, { readonly lost: string; readonly changes: readonly SetChange[] }>();
 
   constructor(store: Store, say: Journal) {
     this.#store = store;
@@ -49,52 +53,67 @@ export class Removals {
   }
 
   /**
-   * From the policy in force. Where rules have to change too, a set may be another one's in the new rules, and where the policy can't be
-   * compiled any more (no step) nobody knows what they would be: then only what bears an address that is gone goes.
+   * From the policy in force, and from one that somebody is putting in force, or that waits to be confirmed: it was compiled when the
+   * addresses were still those. Either may be loaded anew at any moment, so this is to be done again for as long as somebody has the lock.
    */
-  async inForce(generation: Generation, topology: Topology, wanted: Step | undefined, reason: Reason): Promise<void> {
+  async takeOut(generation: Generation, topology: Topology, reason: Reason): Promise<void> {
     this.#readPending();
-    const step = wanted ?? emptying(this.leftOf(generation));
-    const changes = step.setsAlone
-      ? removalsOf(step.changes)
-      : removalsNaming(addressesLost(generation.snapshot ?? topology, topology), step.changes);
-    if (await this.#takeOut(firewallOf(generation.firewall), { ...step, changes })) {
-      this.#taken = [...this.#taken, ...changes];
-      this.#tell(changes, reason);
-    }
+    const news = await this.#from(generation, topology, this.#taken);
+    this.#taken = [...this.#taken, ...news];
+    this.#tell(news, reason);
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    const more = await this.#from(pending.generation, topology, pending.taken);
+    pending.taken = [...pending.taken, ...more];
+    // With nft both have the same sets.
+    this.#tell(removalsWithout(more, this.#taken), reason);
   }
 
-  /**
-   * From a policy that somebody is putting in force, or that waits to be confirmed: it was compiled when the addresses were still
-   * somebody's. It may be loaded at any moment, so this is to be done again for as long as it waits.
-   */
-  async pending(topology: Topology, reason: Reason): Promise<void> {
-    this.#readPending();
-    const { generation, said } = this.#pending ?? {};
-    if (generation === undefined || said === undefined) return;
+  /** What was taken out of a generation's sets for the first time. Where the sets aren't there, who loads the rules puts everything right. */
+  async #from(generation: Generation, topology: Topology, taken: readonly SetChange[]): Promise<readonly SetChange[]> {
     const firewall = firewallOf(generation.firewall);
-    const step = emptying(firewall.elements(generation.rules));
-    const changes = removalsNaming(addressesLost(generation.snapshot ?? topology, topology), step.changes);
-    if (!(await this.#takeOut(firewall, { ...step, changes }))) return;
-    if (!said.has(changesText(changes))) this.#tell(changes, reason);
+    const changes = await this.#stale(generation, addressesLost(generation.snapshot ?? topology, topology));
+    if (changes.length === 0) return [];
+    try {
+      await firewall.takeOut(onHost, {
+        setsAlone: true,
+        changes,
+        preamble: firewall.elements(generation.rules).preamble,
+      });
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      return [];
+    }
+    return removalsWithout(changes, taken);
+  }
+
+  /** The elements of these addresses by which a generation lets in or out. */
+  async #stale(generation: Generation, addresses: ReadonlySet<string>): Promise<readonly SetChange[]> {
+    const lost = [...addresses].sort().join(" ");
+    const known = this.#answers.get(generation);
+    if (known?.lost === lost) return known.changes;
+    const { elements } = firewallOf(generation.firewall);
+    const before = elements(generation.rules);
+    const changes =
+      before.sets.size === 0 ? [] : removalsNaming(addresses, await this.#less(generation, before, addresses));
+    this.#answers.set(generation, { lost, changes });
+    return changes;
+  }
+
+  async #less(generation: Generation, before: Elements, addresses: ReadonlySet<string>): Promise<SetChange[]> {
+    try {
+      const less = await withIr(generation, withoutAddresses(generation.ir, addresses));
+      return lostBetween(before, firewallOf(generation.firewall).elements(less.rules));
+    } catch (error) {
+      // What an earlier version compiled, this one perhaps can't: then whatever names them goes.
+      if (!(error instanceof HostError)) throw error;
+      return lostBetween(before, { ...before, sets: new Map() });
+    }
   }
 
   #tell(changes: readonly SetChange[], reason: Reason): void {
-    const text = changesText(changes);
-    this.#pending?.said.add(text);
-    this.#say({ kind: "removed", text, sets: changes, ...told(reason) });
-  }
-
-  /** Whether something was taken out. Where the sets aren't there, who loads the rules puts everything right. */
-  async #takeOut(firewall: Firewall, step: Step): Promise<boolean> {
-    if (step.changes.length === 0) return false;
-    try {
-      await firewall.takeOut(onHost, step);
-      return true;
-    } catch (error) {
-      if (!(error instanceof HostError)) throw error;
-      return false;
-    }
+    if (changes.length === 0) return;
+    this.#say({ kind: "removed", text: changesText(changes), sets: changes, ...told(reason) });
   }
 
   #readPending(): void {
@@ -102,7 +121,7 @@ export class Removals {
     if (pending === this.#pending?.generation.id) return;
     this.#pending = undefined;
     try {
-      if (pending !== undefined) this.#pending = { generation: this.#store.get(pending), said: new Set() };
+      if (pending !== undefined) this.#pending = { generation: this.#store.get(pending), taken: [] };
     } catch (error) {
       // Who was killed may have left no more than its name.
       if (!(error instanceof HostError)) throw error;

@@ -9,11 +9,11 @@ import type { World } from "./world.ts";
 const PAUSE = 1000;
 
 /**
- * Waits until nobody else changes the firewall, however long (rules that wait to be confirmed hold the lock too), or until it is told to
- * stop: then there is none.
+ * Waits until nobody else changes the firewall, however long (rules that wait to be confirmed hold the lock too), or until the wait is
+ * over for its caller: then there is none.
  */
-export async function waitForLock(say: Journal, stop: AbortSignal): Promise<Holder | undefined> {
-  for (let tries = 0; !stop.aborted; tries++) {
+export async function waitForLock(say: Journal, isOver: () => boolean): Promise<Holder | undefined> {
+  for (let tries = 0; !isOver(); tries++) {
     try {
       return await takeLock();
     } catch (error) {
@@ -31,17 +31,30 @@ export async function waitForLock(say: Journal, stop: AbortSignal): Promise<Hold
 export async function following(
   locking: Promise<Holder | undefined>,
   world: World,
-  meanwhile: (left: Topology, more: boolean) => Promise<void>,
+  meanwhile: (left: Topology) => Promise<void>,
 ): Promise<{ lock: Holder | undefined; waited: boolean }> {
-  const had = locking.then((lock) => ({ lock }));
-  let seen: Topology | undefined;
-  for (let waited = false; ; waited = true) {
-    if (world.stop.aborted) return { lock: await locking, waited };
+  let over = false;
+  let wake = () => {};
+  const settle = () => {
+    over = true;
+    wake();
+  };
+  locking.then(settle, settle);
+  for (let waited = false; !world.stop.aborted; waited = true) {
     const changed = world.changed();
-    const left = waited ? world.left() : undefined;
-    if (left) await meanwhile(left, left !== seen);
-    seen = left;
-    const won = await Promise.race([had, changed, sleep(PAUSE, undefined, { ref: false })]);
-    if (won !== undefined) return { ...won, waited };
+    const settled = new Promise<void>((resolve) => {
+      wake = resolve;
+      if (over) resolve();
+    });
+    if (waited) await follow();
+    await Promise.race([settled, changed, sleep(PAUSE, undefined, { ref: false })]);
+    if (!over) continue;
+    return { lock: await locking, waited };
+  }
+  return { lock: await locking, waited: false };
+
+  async function follow(): Promise<void> {
+    const left = await world.left();
+    if (left) await meanwhile(left);
   }
 }

@@ -38,6 +38,8 @@ export class Watch {
   #topology: Topology | undefined;
   #seen: { readonly known: Topology; readonly length: number; readonly left: Topology } | undefined;
   #client: EngineClient | undefined;
+  /** Whether the engine was reached and not asked since: what happened before, no event tells. */
+  #unasked = false;
 
   constructor(keeper: Keeper, say: Journal, options: WatchOptions) {
     this.#keeper = keeper;
@@ -111,15 +113,16 @@ export class Watch {
     };
   }
 
-  /** The same object for as long as nothing more has happened. */
-  #left(): Topology | undefined {
+  async #left(): Promise<Topology | undefined> {
+    if (this.#unasked) await this.#fresh();
     const known = this.#topology;
     if (known === undefined) return undefined;
     const { length } = this.#events;
-    if (this.#seen?.known !== known || this.#seen.length !== length) {
-      this.#seen = { known, length, left: this.#events.reduce(afterEvent, known) };
-    }
-    return this.#seen.left;
+    // Events are only added while the world stays the same: thousands may come while somebody has the lock.
+    const before = this.#seen?.known === known && this.#seen.length <= length ? this.#seen : { length: 0, left: known };
+    const left = this.#events.slice(before.length).reduce(afterEvent, before.left);
+    this.#seen = { known, length, left };
+    return left;
   }
 
   /** Docker's world, asked for anew; what it was last where the engine doesn't answer. */
@@ -134,12 +137,14 @@ export class Watch {
   #take(): EngineEvent[] {
     const events = this.#events;
     this.#events = [];
+    this.#seen = undefined;
     return events;
   }
 
   /** Docker's world as it is now; `undefined` where no engine answers. */
   async #snapshot(): Promise<Topology | undefined> {
     if (this.#client === undefined) return undefined;
+    this.#unasked = false;
     try {
       return await snapshotOf(this.#client);
     } catch (error) {
@@ -171,6 +176,7 @@ export class Watch {
           });
         if (signal.aborted) return client.close();
         this.#client = client;
+        this.#unasked = true;
         this.#say({ kind: "note", text: "following the engine's events" });
         this.check("the engine was reached");
         pause = this.#options.pause;
