@@ -156,14 +156,16 @@ export class Keeper {
     }
     let refused: string | undefined;
     let current = generation;
-    if (step.changes.length > 0 || !this.#removals.none) {
+    const changed = step.changes.length > 0 || !this.#removals.none;
+    // Docker was asked in this boot, which an earlier version, or who loaded the rules before Docker started, didn't know.
+    if (changed || (bootId() !== undefined && !isOfThisBoot(generation))) {
       try {
         if (step.changes.length > 0) {
           await firewall.changeSets(onHost, step);
           this.#say({ kind: "sets", text: changesText(step.changes), sets: step.changes, ...told(reason) });
         }
         current = this.#remember(recompiler, compiled);
-        await this.#expectation.changed(firewall);
+        if (changed) await this.#expectation.changed(firewall);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
         refused = error.message;

@@ -23,6 +23,9 @@ export interface WatchOptions {
   readonly asleep: () => Promise<boolean>;
 }
 
+/** Milliseconds that the first look waits for the engine at most. */
+const PATIENCE = 1000;
+
 /**
  * Follows an engine until `stop` is told. Events are worked off in bursts: first what they take away, from the events alone, then
  * everything, from a fresh snapshot.
@@ -40,6 +43,7 @@ export class Watch {
   #client: EngineClient | undefined;
   /** Whether the engine was reached and not asked since: what happened before, no event tells. */
   #unasked = false;
+  #attempted = () => {};
 
   constructor(keeper: Keeper, say: Journal, options: WatchOptions) {
     this.#keeper = keeper;
@@ -62,7 +66,12 @@ export class Watch {
   async run(): Promise<void> {
     this.#topology = this.#keeper.known();
     const timer = setInterval(() => this.check("a regular look"), this.#options.every * 1000);
+    const attempted = new Promise<void>((resolve) => {
+      this.#attempted = resolve;
+    });
     const following = this.#follow();
+    // Without Docker's answer rules may have to come without any container's address: not where it is there to be asked.
+    await Promise.race([attempted, this.#pause(PATIENCE)]);
     this.check("the watch begins");
     while (!this.#stop.signal.aborted) {
       await this.#work();
@@ -164,6 +173,7 @@ export class Watch {
         if (await this.#options.asleep()) {
           if (!complained) this.#say({ kind: "note", text: "the engine is stopped: waiting for its start" });
           complained = true;
+          this.#attempted();
           await this.#pause(this.#options.longest / 5);
           continue;
         }
@@ -179,6 +189,7 @@ export class Watch {
         this.#unasked = true;
         this.#say({ kind: "note", text: "following the engine's events" });
         this.check("the engine was reached");
+        this.#attempted();
         pause = this.#options.pause;
         complained = false;
         await stream.ended;
@@ -187,6 +198,7 @@ export class Watch {
         if (!signal.aborted) this.#say({ kind: "note", text: "the engine has gone: trying to reach it again" });
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
+        this.#attempted();
         if (!complained) this.#say({ kind: "error", text: error.message });
         complained = true;
       }
