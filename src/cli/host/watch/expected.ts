@@ -31,6 +31,20 @@ export class Expectation {
     if (this.canVerify === false) this.#right = await firewall.list(onHost);
   }
 
+  /**
+   * A change of sets while others may be changing something too: where only what was there can be known, what was right of these sets
+   * before is so behind it.
+   */
+  async across(firewall: Firewall, sets: ReadonlySet<string>, change: () => Promise<void>): Promise<void> {
+    const right = this.canVerify === false ? this.#right : undefined;
+    if (right === undefined) return change();
+    const wrong = new Set(differences(right, await firewall.list(onHost)).map(({ title }) => title));
+    await change();
+    const now = await firewall.list(onHost);
+    const isOurs = (title: string) => sets.has(title.slice(title.indexOf(" ") + 1)) && !wrong.has(title);
+    this.#right = new Map([...right].map(([title, lines]) => [title, (isOurs(title) && now.get(title)) || lines]));
+  }
+
   async check(generation: Generation, firewall: Firewall): Promise<Check> {
     const now = await firewall.list(onHost);
     if (this.#id !== generation.id && this.canVerify !== false) this.#right = undefined;

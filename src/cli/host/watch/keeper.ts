@@ -46,7 +46,7 @@ export class Keeper {
     this.#rim = rim;
     this.#say = say;
     this.#promises = new Promises(say);
-    this.#removals = new Removals(store, say);
+    this.#removals = new Removals(store, this.#expectation, say);
     this.#ended = store.readableState().last?.at;
   }
 

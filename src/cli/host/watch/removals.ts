@@ -15,6 +15,7 @@ import type { Generation } from "../../../host/state/generation.ts";
 import type { Store } from "../../../host/state/store.ts";
 import { withoutAddresses } from "../../../ir/without-addresses.ts";
 import { withIr } from "../at-boot.ts";
+import type { Expectation } from "./expected.ts";
 import { changesText, type Journal } from "./journal.ts";
 import { type Reason, told } from "./reason.ts";
 
@@ -25,6 +26,7 @@ import { type Reason, told } from "./reason.ts";
  */
 export class Removals {
   readonly #store: Store;
+  readonly #expectation: Expectation;
   readonly #say: Journal;
   /** What was taken out of sets of the policy in force, and is still among what it was compiled to. */
   #taken: readonly SetChange[] = [];
@@ -33,8 +35,9 @@ export class Removals {
   /** What was asked last of each generation: it costs a compilation, and is asked again each second. */
   readonly #answers = new WeakMap<Generation, { readonly lost: string; readonly changes: readonly SetChange[] }>();
 
-  constructor(store: Store, say: Journal) {
+  constructor(store: Store, expectation: Expectation, say: Journal) {
     this.#store = store;
+    this.#expectation = expectation;
     this.#say = say;
   }
 
@@ -75,11 +78,10 @@ export class Removals {
     const changes = await this.#stale(generation, addressesLost(generation.snapshot ?? topology, topology));
     if (changes.length === 0) return [];
     try {
-      await firewall.takeOut(onHost, {
-        setsAlone: true,
-        changes,
-        preamble: firewall.elements(generation.rules).preamble,
-      });
+      const { preamble } = firewall.elements(generation.rules);
+      const step = { setsAlone: true, changes, preamble };
+      const sets = new Set(changes.map(({ set }) => set));
+      await this.#expectation.across(firewall, sets, () => firewall.takeOut(onHost, step));
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
       return [];
