@@ -1,6 +1,7 @@
-import type { Family } from "../../ip/address.ts";
-import { everything, type Interval, interval } from "../../ip/interval.ts";
+import { type Family, isProblem } from "../../ip/address.ts";
+import { everything, type Interval, parseInterval } from "../../ip/interval.ts";
 import { IntervalSet } from "../../ip/interval-set.ts";
+import { HostError } from "../host-error.ts";
 import { need, type Run } from "../run.ts";
 
 /** All that the answers to `ip route get` can depend on, as far as addresses go. */
@@ -11,13 +12,17 @@ export interface RoutingTable {
   readonly shared: IntervalSet;
 }
 
-/** Reads all tables and rules of these families. Throws where `ip` can't list them. */
+/**
+ * Reads all tables and rules of these families. Throws where `ip` can't list them, and where what it prints can't be trusted: of a route
+ * with a tunnel's header (`encap`) the tunnel's destination stands there a second time under the name of the route's.
+ */
 export async function readRoutingTable(run: Run, families: readonly Family[]): Promise<RoutingTable> {
   const prefixes: Interval[] = [];
   const shared: Interval[] = [];
   for (const family of families) {
     const list = async <Item>(what: readonly string[]): Promise<readonly Item[]> => {
       const text = await need(run, "ip", ["-j", `-${family}`, ...what]);
+      if (/"encap":/.test(text)) throw new HostError("a route through a tunnel hides its destination");
       return text.trim() === "" ? [] : (JSON.parse(text) as Item[]);
     };
     const seen = new Set<string>();
@@ -60,5 +65,7 @@ function hasManyWays({ nexthops, nhid, dev }: Route): boolean {
 /** `default`, `all` and nothing are everything; an address alone is that address, unless its length stands beside it. */
 function prefix(text: string | undefined, length: number | undefined, family: Family): Interval {
   if (text === undefined || text === "default" || text === "all") return everything(family);
-  return interval(length === undefined || text.includes("/") ? text : `${text}/${length}`);
+  const found = parseInterval(length === undefined || text.includes("/") ? text : `${text}/${length}`);
+  if (isProblem(found)) throw new HostError(`\`ip\` lists what is no prefix: ${JSON.stringify(text)}`);
+  return found;
 }
