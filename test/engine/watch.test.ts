@@ -54,6 +54,7 @@ describe.concurrent.each(CASES)("wallc watch with %s", (firewall, variant, flush
     await setsAlone(host, watching);
     await rules(host, watching, flush);
     await brokenOff(host, watching);
+    await damaged(host, watching);
     await beyondCompiling(host, watching, flush);
     await engineAgain(host, watching);
   });
@@ -114,6 +115,20 @@ async function brokenOff(host: EngineHost, watching: Watching): Promise<void> {
   await host.sandbox.run(["sed", "-i", pending, "/run/state/state.json"]);
   await watching.until(({ kind, text }) => kind === "rules" && text.includes("broken off"));
   expect(await host.sandbox.run(["cat", "/run/state/state.json"])).not.toContain("pending");
+  expect(await watching.agrees()).toBe("agrees");
+}
+
+/** What is remembered can't be read for a while, and events come: the watch outlives it. */
+async function damaged(host: EngineHost, watching: Watching): Promise<void> {
+  await host.sandbox.run(["sh", "-ec", "cp /run/state/state.json /run/whole; echo '{' >/run/state/state.json"]);
+  await watching.until(({ kind, text }) => kind === "error" && text.includes("is damaged"));
+  await host.docker("stop", "client");
+  await host.docker("start", "client");
+  await host.docker("stop", "client");
+  await host.sandbox.run(["cp", "/run/whole", "/run/state/state.json"]);
+  await watching.until(removed("172.19.0.9"));
+  await host.docker("start", "client");
+  await watching.until(added("172.19.0.9"));
   expect(await watching.agrees()).toBe("agrees");
 }
 

@@ -86,7 +86,8 @@ export class Keeper {
       if (lock === undefined) return;
       this.#busy = true;
       // Somebody may have applied another policy meanwhile; one that didn't stay has brought back what was taken out.
-      const others = this.#store.state().last?.at !== this.#ended;
+      const { current, last } = this.#store.state();
+      const others = last?.at !== this.#ended || current !== this.#recompiler?.generation.id;
       if (others) this.#removals.forget();
       if (waited) {
         const left = await world.left();
@@ -94,9 +95,10 @@ export class Keeper {
         topology = await world.fresh();
       }
       if (waited || others) ready = topology && (await this.#prepare(topology, reason));
-      if (topology && ready)
-        compiled = await this.#bring(topology, ready, others ? { ...reason, check: true } : reason, lock);
-      else if (reason.check) await this.#hold(topology, reason, lock);
+      if (topology && ready) {
+        await this.#bringReady(topology, ready, others ? { ...reason, check: true } : reason, lock);
+        compiled = ready.compiled;
+      } else if (reason.check) await this.#hold(topology, reason, lock);
       this.#current();
       if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
@@ -117,10 +119,17 @@ export class Keeper {
     });
   }
 
-  /** Takes the addresses out that are others' now, or nobody's, before anything else is looked at, and whoever has the lock. */
+  /**
+   * Takes the addresses out that are others' now, or nobody's, before anything else is looked at, and whoever has the lock. What goes
+   * wrong becomes an entry.
+   */
   async removeGone(topology: Topology, reason: Reason): Promise<void> {
-    const generation = this.#current()?.generation;
-    if (generation) await this.#removals.takeOut(generation, topology, reason);
+    try {
+      const generation = this.#current()?.generation;
+      if (generation) await this.#removals.takeOut(generation, topology, reason);
+    } catch (error) {
+      this.#complain(error instanceof Error ? error.message : String(error), reason);
+    }
   }
 
   async #prepare(topology: Topology, reason: Reason): Promise<Ready | undefined> {
@@ -136,15 +145,6 @@ export class Keeper {
     const now = { setup: generation.rules.setup, elements: this.#removals.leftOf(generation) };
     const step = stepBetween(now, { setup: compiled.rules.setup, elements: firewall.elements(compiled.rules) });
     return { recompiler, firewall, compiled, step };
-  }
-
-  async #bring(topology: Topology, prepared: Ready, reason: Reason, lock: Holder): Promise<Compiled | undefined> {
-    // A policy of theirs may be in force of which no end was noted.
-    const same = this.#store.state().current === prepared.recompiler.generation.id;
-    const ready = same ? prepared : await this.#prepare(topology, reason);
-    if (ready === undefined) return undefined;
-    await this.#bringReady(topology, ready, reason, lock);
-    return ready.compiled;
   }
 
   async #bringReady(topology: Topology, ready: Ready, reason: Reason, lock: Holder): Promise<void> {
