@@ -22,6 +22,8 @@ export async function perform(stage: Stage, step: Step): Promise<Done> {
       return killApply(stage, step);
     case "kill watch":
       await stage.watch.end(9);
+      // What it handed over is carried out to its end, and would put back what a stranger takes away next.
+      await stage.shell("flock --exclusive --timeout 50 /run/wallc.lock true");
       return "done";
     case "foreign rule":
       stage.strangers = true;
