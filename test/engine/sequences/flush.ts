@@ -15,7 +15,7 @@ interface Flush {
 
 /** Empties one of all things that can be emptied now; gives the command, and whether something of ours went. */
 export async function flush(stage: Stage, what: number): Promise<Flush> {
-  const all = [...(await oursInNft(stage)), ...(await oursInIptables(stage)), ...OTHERS];
+  const all = [...(await oursInNft(stage)), ...(await oursInIptables(stage)), ...OTHERS, ...(await dockerUser(stage))];
   const chosen = what % 12 === 0 ? wipe(stage) : (all[what % all.length] as Flush);
   await stage.shell(chosen.command);
   for (const emptied of chosen.emptied ?? []) stage.foreign.flushed(...emptied);
@@ -27,13 +27,14 @@ const OTHERS: readonly Flush[] = [
   { command: "iptables -w 10 -F FORWARD", ours: false, dockers: true, emptied: [["iptables", "filter", "FORWARD"]] },
   { command: "ip6tables -w 10 -F FORWARD", ours: false, emptied: [["ip6tables", "filter", "FORWARD"]] },
   { command: "iptables -w 10 -F INPUT", ours: false, emptied: [["iptables", "filter", "INPUT"]] },
-  {
-    command: "iptables -w 10 -F DOCKER-USER",
-    ours: false,
-    dockers: true,
-    emptied: [["iptables", "filter", "DOCKER-USER"]],
-  },
 ];
+
+/** Docker's chain for its user, where nobody has taken it away. */
+async function dockerUser({ host }: Stage): Promise<Flush[]> {
+  if ((await host.sandbox.try(["iptables", "-w", "10", "-S", "DOCKER-USER"])).status !== 0) return [];
+  const emptied: readonly Emptied[] = [["iptables", "filter", "DOCKER-USER"]];
+  return [{ command: "iptables -w 10 -F DOCKER-USER", ours: false, dockers: true, emptied }];
+}
 
 const TABLES = ["raw", "mangle", "nat", "filter", "security"] as const;
 
