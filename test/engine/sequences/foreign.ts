@@ -35,7 +35,7 @@ export class ForeignRules {
 
   /** Inserts one; gives where. */
   async insert(where: number): Promise<string> {
-    const place = PLACES[where % PLACES.length] as Place | "nft";
+    const place = await this.#there(PLACES[where % PLACES.length] as Place | "nft");
     const number = ++this.#last;
     if (place === "nft") {
       await this.#insertNft(number);
@@ -46,6 +46,13 @@ export class ForeignRules {
     await this.#shell(`${place.tool} -w 10 -t ${place.table} -I ${place.chain} ${rule}`);
     this.#rules.set(place, [`-A ${place.chain} ${rule}`, ...(this.#rules.get(place) ?? [])]);
     return `${place.tool} ${place.table} ${place.chain}`;
+  }
+
+  /** A stranger who emptied everything has taken Docker's chain too: then the one above it takes the rule. */
+  async #there(place: Place | "nft"): Promise<Place | "nft"> {
+    if (place === "nft" || place.chain !== "DOCKER-USER") return place;
+    const { status } = await this.#host.sandbox.try([place.tool, "-w", "10", "-S", place.chain]);
+    return status === 0 ? place : (PLACES[0] as Place);
   }
 
   async #insertNft(number: number): Promise<void> {
