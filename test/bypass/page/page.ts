@@ -28,6 +28,7 @@ export function page(cases: readonly NamedCase[], measured: ReadonlyMap<string, 
     "",
     ...table(cases, baseline),
     "",
+    ...others(measured),
     ...differences(cases, measured),
     "## The cases",
     "",
@@ -35,6 +36,13 @@ export function page(cases: readonly NamedCase[], measured: ReadonlyMap<string, 
   ]
     .join("\n")
     .trimEnd()}\n`;
+}
+
+/** The engines that were measured beside the one of the table. */
+function others(measured: ReadonlyMap<string, Measured>): string[] {
+  const engines = [...measured].filter(([name]) => name !== BASELINE).map(([, { engine }]) => engine);
+  if (engines.length === 0) return [];
+  return [`Measured too: Docker ${engines.join(" and ")}. What isn't below comes out there as it does here.`, ""];
 }
 
 function section(tried: NamedCase): string[] {
