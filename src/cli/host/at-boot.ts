@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { HostError } from "../../host/host-error.ts";
 import { type Generation, newId } from "../../host/state/generation.ts";
 import type { Ir } from "../../ir/ir.ts";
 import { withoutContainers } from "../../ir/without-containers.ts";
-import { BACKENDS } from "../backends.ts";
+import { emit } from "./emit.ts";
 
 /**
  * A generation as it may be loaded before Docker starts. Docker gives addresses anew at each boot, and starts containers before it
@@ -18,14 +17,8 @@ export async function atBoot(generation: Generation): Promise<Generation> {
 /** A generation whose policy comes to something else, without being compiled from its texts; the same object where it doesn't. */
 export async function withIr(generation: Generation, ir: Ir): Promise<Generation> {
   if (ir === generation.ir) return generation;
-  const { firewall, source, compiledAs } = generation;
-  const { files, setup, problems } = await BACKENDS[firewall === "nft" ? "nft" : "iptables"](ir, {
-    source,
-    ...compiledAs,
-  });
+  const { rules, problems } = await emit(ir, generation);
   const refused = problems.find(({ severity }) => severity === "error");
   if (refused !== undefined) throw new HostError(`the kept policy can't be compiled any more: ${refused.message}`);
-  const id = newId(new Date(), randomBytes(4).toString("hex"));
-  const rules = { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup };
-  return { ...generation, id, ir, rules };
+  return { ...generation, id: newId(new Date()), ir, rules };
 }

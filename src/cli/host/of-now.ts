@@ -5,8 +5,7 @@ import type { Generation } from "../../host/state/generation.ts";
 import { isOfThisBoot } from "../../host/state/this-boot.ts";
 import { atBoot } from "./at-boot.ts";
 import { Recompiler } from "./recompile.ts";
-import { next } from "./watch/compiled.ts";
-import { withVanished } from "./watch/vanished.ts";
+import { compileFor, next } from "./watch/compiled.ts";
 
 /**
  * The policy of an earlier generation, compiled for the containers that the one in force knows: the addresses that it was compiled with may be
@@ -16,18 +15,15 @@ import { withVanished } from "./watch/vanished.ts";
 export async function ofNow(earlier: Generation, current: Generation | undefined, today: string): Promise<Generation> {
   const world = current?.snapshot;
   if (earlier.snapshot === undefined || current === undefined || world === undefined) return earlier;
-  const { boot } = current;
   const { compiledAs, firewall } = earlier;
   const variant = firewall === "iptables-legacy" ? "legacy" : "nft";
   const as = compiledAs.setGeneration
     ? { ...compiledAs, setGeneration: await freeSetGeneration(onHost, variant) }
     : compiledAs;
   try {
-    const recompiler = new Recompiler(earlier);
-    for (const topology of [world, withVanished(world, earlier.snapshot)]) {
-      const answer = await recompiler.compile(topology, today, as);
-      if ("error" in answer) continue;
-      const found = next(earlier, as, { ...answer, topology }, boot);
+    const answer = await compileFor(new Recompiler(earlier), world, today, as);
+    if (!("error" in answer)) {
+      const found = next(earlier, as, answer, current.boot);
       return isOfThisBoot(current) ? found : await atBoot(found);
     }
   } catch (error) {

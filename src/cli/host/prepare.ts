@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import type { EmittedFile } from "../../../backends/backend.ts";
 import { findingsOf, isBroken } from "../../analysis/tests/result.ts";
 import { chooseFirewall } from "../../host/choose.ts";
-import type { Firewall, FirewallName, Rules } from "../../host/firewall.ts";
+import type { Firewall, FirewallName } from "../../host/firewall.ts";
 import { firewallOf } from "../../host/firewalls.ts";
 import { freeSetGeneration } from "../../host/iptables/set-generation.ts";
 import { findProgram, onHost } from "../../host/run.ts";
@@ -11,7 +9,6 @@ import type { CompiledAs, Generation } from "../../host/state/generation.ts";
 import { newId } from "../../host/state/generation.ts";
 import { bootId } from "../../host/state/this-boot.ts";
 import { silence } from "../../report/silence.ts";
-import { BACKENDS } from "../backends.ts";
 import { aboutTopology } from "../diagnostics.ts";
 import { hasErrors } from "../has-errors.ts";
 import { chooseFiles } from "../input/default-file.ts";
@@ -23,6 +20,7 @@ import { findingOf } from "../problems.ts";
 import { quote } from "../quote.ts";
 import type { Rim } from "../rim.ts";
 import { resultsOf } from "../tests.ts";
+import { emit } from "./emit.ts";
 import type { CompileChoices } from "./options.ts";
 
 /** A policy, compiled for one of this host's firewalls. */
@@ -59,8 +57,7 @@ export async function prepare(
   const name = await chooseFirewall(options.backend, onHost, topology?.engine, current);
   const compiledAs = await compiledFor(name, options);
   const source = basename(policy.program.files[0] ?? "");
-  const backend = name === "nft" ? "nft" : "iptables";
-  const { files, setup, problems } = await BACKENDS[backend](ir, { source, ...compiledAs });
+  const { rules, problems } = await emit(ir, { firewall: name, source, compiledAs });
   const found = problems.map((problem) => findingOf(problem, policy));
   const all = [...kept, ...silence(found, policy.program.suppressions).kept];
   const failed = hasErrors(all);
@@ -70,13 +67,13 @@ export async function prepare(
   const at = new Date();
   const boot = bootId();
   const generation: Generation = {
-    id: newId(at, randomBytes(4).toString("hex")),
+    id: newId(at),
     at: at.toISOString(),
     applied: at.toISOString(),
     source,
     firewall: name,
     compiledAs,
-    rules: { files: byName(files), setup },
+    rules,
     sources: [...policy.sources].map(([file, text]) => ({ name: file, text })),
     ...(topology && { snapshot: topology, ...(boot !== undefined && { boot }) }),
     ir,
@@ -92,8 +89,4 @@ async function compiledFor(name: FirewallName, options: CompileChoices): Promise
   if (!ipset) return { ...plain, ipset };
   const variant = name === "iptables-legacy" ? "legacy" : "nft";
   return { ...plain, ipset, setGeneration: await freeSetGeneration(onHost, variant) };
-}
-
-function byName(files: readonly EmittedFile[]): Rules["files"] {
-  return Object.fromEntries(files.map(({ name, text }) => [name, text]));
 }

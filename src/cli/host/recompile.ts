@@ -7,8 +7,8 @@ import { HostError } from "../../host/host-error.ts";
 import type { CompiledAs, Generation } from "../../host/state/generation.ts";
 import type { Ir } from "../../ir/ir.ts";
 import { compile } from "../../policy/compile.ts";
-import { BACKENDS } from "../backends.ts";
 import { fitsPattern } from "../input/glob.ts";
+import { emit } from "./emit.ts";
 
 /** What a policy comes to now; or the first error's message. */
 export type Recompiled =
@@ -38,11 +38,11 @@ export class Recompiler {
     const { ir, tests, diagnostics } = compile(this.#program, topology, { today });
     const wrong = diagnostics.find(({ severity }) => severity === "error");
     if (ir === undefined || wrong !== undefined) return { error: wrong?.message ?? "no more is known" };
-    const { files, setup, problems } = await BACKENDS[firewall === "nft" ? "nft" : "iptables"](ir, { source, ...as });
+    const { rules, problems } = await emit(ir, { firewall, source, compiledAs: as });
     const refused = problems.find(({ severity }) => severity === "error");
     if (refused !== undefined) return { error: refused.message };
     const runTests = () => (tests.tests.length === 0 ? undefined : runStepwise(this.#program, tests, ir));
-    return { ir, rules: { files: Object.fromEntries(files.map(({ name, text }) => [name, text])), setup }, runTests };
+    return { ir, rules, runTests };
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { firewallOf } from "../../host/firewalls.ts";
 import { takeLock } from "../../host/lock.ts";
 import { newId } from "../../host/state/generation.ts";
@@ -27,7 +26,7 @@ async function rollback(options: RollbackOptions, rim: Rim): Promise<ExitCode> {
     }
     const found = await ofNow(store.get(previous), store.current(), rim.today());
     const at = new Date();
-    const generation = { ...found, id: newId(at, randomBytes(4).toString("hex")), applied: at.toISOString() };
+    const generation = { ...found, id: newId(at), applied: at.toISOString() };
     // It was in force, whatever its tests said then: going back must always be possible.
     const prepared = { generation, firewall: firewallOf(generation.firewall), brokenTests: [] };
     return await applyGeneration(prepared, options, store, lock, rim);

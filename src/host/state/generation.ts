@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Topology } from "../../docker/topology.ts";
 import type { Ir } from "../../ir/ir.ts";
 import type { FirewallName, Rules } from "../firewall.ts";
@@ -35,6 +36,6 @@ export interface Generation {
 }
 
 /** An id for a moment: it sorts by time, and two of one second differ. */
-export function newId(at: Date, random: string): string {
+export function newId(at: Date, random = randomBytes(4).toString("hex")): string {
   return `${at.toISOString().replace(/[-:]|\.\d+/g, "")}-${random}`;
 }

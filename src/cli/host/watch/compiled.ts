@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Topology } from "../../../docker/topology.ts";
 import type { Firewall } from "../../../host/firewall.ts";
 import { keepingBridges, type Step } from "../../../host/sets/elements.ts";
@@ -17,27 +16,32 @@ export interface Ready {
   readonly step: Step;
 }
 
-/**
- * Compiles a policy in a world; where that is an error, with what the world knew before and no longer knows. Bridges keep the switches that
- * they have for it.
- */
+/** As `compileFor`; bridges keep the switches that they have for it. */
 export async function compileIn(
   recompiler: Recompiler,
   topology: Topology,
   today: string,
   as: CompiledAs,
 ): Promise<Compiled | { readonly error: string }> {
-  const { snapshot, rules: before } = recompiler.generation;
+  const answer = await compileFor(recompiler, topology, today, as);
+  if ("error" in answer) return answer;
+  const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
+  const setup = keepingBridges(answer.rules.setup, recompiler.generation.rules.setup, bridges);
+  return { ...answer, rules: { ...answer.rules, setup } };
+}
+
+/** Compiles a policy in a world; where that is an error, with what the world knew before and no longer knows. */
+export async function compileFor(
+  recompiler: Recompiler,
+  topology: Topology,
+  today: string,
+  as: CompiledAs,
+): Promise<Compiled | { readonly error: string }> {
   let error = "";
-  for (const world of [topology, withVanished(topology, snapshot)]) {
+  for (const world of [topology, withVanished(topology, recompiler.generation.snapshot)]) {
     const answer = await recompiler.compile(world, today, as);
-    if ("error" in answer) {
-      error = answer.error;
-      continue;
-    }
-    const bridges = new Set(topology.networks.flatMap(({ bridge }) => bridge ?? []));
-    const setup = keepingBridges(answer.rules.setup, before.setup, bridges);
-    return { ...answer, rules: { ...answer.rules, setup }, topology: world };
+    if (!("error" in answer)) return { ...answer, topology: world };
+    error = answer.error;
   }
   return { error };
 }
@@ -46,7 +50,7 @@ export async function compileIn(
 export function next(old: Generation, as: CompiledAs, compiled: Compiled, boot: string | undefined): Generation {
   const at = new Date();
   const { ir, rules, topology } = compiled;
-  const id = newId(at, randomBytes(4).toString("hex"));
+  const id = newId(at);
   const { booted: _booted, boot: _boot, ...kept } = old;
   const when = boot === undefined ? {} : { boot };
   return { ...kept, id, at: at.toISOString(), compiledAs: as, ir, rules, snapshot: topology, ...when };

@@ -102,7 +102,7 @@ export class Keeper {
       this.#current();
       if (compiled) this.#ended = this.#store.state().last?.at;
     } catch (error) {
-      this.#complain(error instanceof Error ? error.message : String(error), reason);
+      this.#complain(error, reason);
     } finally {
       over = true;
       this.#busy = false;
@@ -115,7 +115,7 @@ export class Keeper {
   #test(compiled: Compiled | undefined, reason: Reason): void {
     if (compiled === undefined) return;
     this.#promises.look(compiled, reason.why).catch((error) => {
-      this.#complain(error instanceof Error ? error.message : String(error), reason);
+      this.#complain(error, reason);
     });
   }
 
@@ -128,7 +128,7 @@ export class Keeper {
       const generation = this.#current()?.generation;
       if (generation) await this.#removals.takeOut(generation, topology, reason);
     } catch (error) {
-      this.#complain(error instanceof Error ? error.message : String(error), reason);
+      this.#complain(error, reason);
     }
   }
 
@@ -287,7 +287,8 @@ export class Keeper {
   }
 
   /** Says what is wrong, once for as long as it is. */
-  #complain(text: string, reason: Reason): void {
+  #complain(what: unknown, reason: Reason): void {
+    const text = what instanceof Error ? what.message : String(what);
     if (text === this.#complained) return;
     this.#complained = text;
     this.#say({ kind: "error", text, ...told(reason) });
